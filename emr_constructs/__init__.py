@@ -1,0 +1,1 @@
+"""Amazon EMR for the AWS CDK."""
