@@ -55,5 +55,5 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.installed
-	npm ci --silent
+	$(BIN)/npm ci --silent
 	touch $@

@@ -1,1 +1,146 @@
-"""Amazon EMR for the AWS CDK."""
+"""Amazon EMR for the AWS CDK: secure clusters in a few lines, mistakes told at synth time.
+
+Use it as ``import emr_constructs as emr``. Names load on first use, so that ``import emr_constructs.rules`` and the facts
+work in milliseconds, without CDK and without Node.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emr_constructs.cluster.cluster import Cluster
+    from emr_constructs.cluster.grants import ClusterGrants
+    from emr_constructs.cluster.interface import ICluster
+    from emr_constructs.cluster.step import Step
+    from emr_constructs.errors import EmrValidationError, Violation
+    from emr_constructs.foundation.log_bucket import LogBucket
+    from emr_constructs.foundation.network import Egress, Network
+    from emr_constructs.foundation.roles import InstanceRole, ServiceRole
+    from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
+    from emr_constructs.foundation.security_groups import ClusterSecurityGroups
+    from emr_constructs.model.application import Application
+    from emr_constructs.model.auto import AUTO, Auto
+    from emr_constructs.model.configuration import Configuration
+    from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryption, S3EncryptionMode
+    from emr_constructs.model.instance_fleets import (
+        InstanceFleet,
+        InstanceFleets,
+        InstanceTypeConfig,
+        OnDemandAllocationStrategy,
+        SpotAllocationStrategy,
+        SpotTimeoutAction,
+    )
+    from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups, Market
+    from emr_constructs.model.release_label import ReleaseLabel
+    from emr_constructs.model.scaling import ManagedScaling, ScalingUnit
+    from emr_constructs.model.scripts import Script
+    from emr_constructs.model.steps import (
+        ActionOnFailure,
+        BootstrapAction,
+        Command,
+        DeployMode,
+        SparkSubmit,
+        StepDefinition,
+    )
+    from emr_constructs.model.storage import EbsVolume, EbsVolumeType, RootVolume
+else:
+    # Type checkers read the imports above, and still catch typos; at run time a name's module is imported on first use.
+    _HOMES = {
+        "cluster.cluster": ("Cluster",),
+        "cluster.grants": ("ClusterGrants",),
+        "cluster.interface": ("ICluster",),
+        "cluster.step": ("Step",),
+        "errors": ("EmrValidationError", "Violation"),
+        "foundation.log_bucket": ("LogBucket",),
+        "foundation.network": ("Egress", "Network"),
+        "foundation.roles": ("InstanceRole", "ServiceRole"),
+        "foundation.security_configuration": ("ISecurityConfiguration", "SecurityConfiguration"),
+        "foundation.security_groups": ("ClusterSecurityGroups",),
+        "model.application": ("Application",),
+        "model.auto": ("AUTO", "Auto"),
+        "model.configuration": ("Configuration",),
+        "model.encryption": ("AtRestEncryption", "InTransitEncryption", "S3EncryptionMode"),
+        "model.instance_fleets": (
+            "InstanceFleet",
+            "InstanceFleets",
+            "InstanceTypeConfig",
+            "OnDemandAllocationStrategy",
+            "SpotAllocationStrategy",
+            "SpotTimeoutAction",
+        ),
+        "model.instance_groups": ("InstanceGroup", "InstanceGroups", "Market"),
+        "model.release_label": ("ReleaseLabel",),
+        "model.scaling": ("ManagedScaling", "ScalingUnit"),
+        "model.scripts": ("Script",),
+        "model.steps": (
+            "ActionOnFailure",
+            "BootstrapAction",
+            "Command",
+            "DeployMode",
+            "SparkSubmit",
+            "StepDefinition",
+        ),
+        "model.storage": ("EbsVolume", "EbsVolumeType", "RootVolume"),
+    }
+    _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+    def __getattr__(name):
+        home = _HOME_OF.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *__all__})
+
+
+__all__ = [
+    "AUTO",
+    "ActionOnFailure",
+    "Application",
+    "AtRestEncryption",
+    "Auto",
+    "BootstrapAction",
+    "Cluster",
+    "ClusterGrants",
+    "ClusterSecurityGroups",
+    "Command",
+    "Configuration",
+    "DeployMode",
+    "EbsVolume",
+    "EbsVolumeType",
+    "Egress",
+    "EmrValidationError",
+    "ICluster",
+    "ISecurityConfiguration",
+    "InTransitEncryption",
+    "InstanceFleet",
+    "InstanceFleets",
+    "InstanceGroup",
+    "InstanceGroups",
+    "InstanceRole",
+    "InstanceTypeConfig",
+    "LogBucket",
+    "ManagedScaling",
+    "Market",
+    "Network",
+    "OnDemandAllocationStrategy",
+    "ReleaseLabel",
+    "RootVolume",
+    "S3EncryptionMode",
+    "ScalingUnit",
+    "Script",
+    "SecurityConfiguration",
+    "ServiceRole",
+    "SparkSubmit",
+    "SpotAllocationStrategy",
+    "SpotTimeoutAction",
+    "Step",
+    "StepDefinition",
+    "Violation",
+]

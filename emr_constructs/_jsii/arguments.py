@@ -1,0 +1,133 @@
+"""Argument types, checked before anything is built.
+
+jsii checks types too, but late, one at a time and in terms of its own kernel; and it accepts ``2.5`` for a count. Here
+all wrong types of a call are found at once and the message says what to write.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Union
+
+from emr_constructs._jsii.scopes import path_of
+from emr_constructs._jsii.tokens import is_number_token, is_resolvable, is_token
+from emr_constructs.errors import EmrValidationError, Violation
+
+_PLAIN = (str, int, float, bool, list, tuple, dict, set)
+
+
+@cache
+def hints_of(function: Any) -> Mapping[str, Any]:
+    """The argument annotations of a function, or the fields of a dataclass, evaluated."""
+    hints = typing.get_type_hints(function)
+    hints.pop("return", None)
+    return {name: hint for name, hint in hints.items() if typing.get_origin(hint) is not typing.ClassVar}
+
+
+def type_violations(hints: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Violation]:
+    """One violation for each value that is not what its annotation says. Tokens fit wherever their kind fits."""
+    for name, hint in hints.items():
+        if name in values:
+            yield from _mismatches(name, values[name], hint)
+
+
+def _mismatches(name: str, value: Any, hint: Any) -> Iterator[Violation]:
+    if _fits_shape(value, hint):
+        item_hint = _item_hint(value, hint)
+        if item_hint is not None and not is_token(value):
+            entries = value.items() if isinstance(value, Mapping) else enumerate(value)
+            for key, item in entries:
+                yield from _mismatches(f"{name}[{key!r}]", item, item_hint)
+        return
+    yield Violation(
+        "ArgumentType", f"`{name}` must be {_describe(hint)}, not {value!r}{_suggestion(value, hint)}"
+    )
+
+
+def _options(hint: Any) -> tuple[Any, ...]:
+    return typing.get_args(hint) if typing.get_origin(hint) in (Union, types.UnionType) else (hint,)
+
+
+def _fits_shape(value: Any, hint: Any) -> bool:
+    return any(_fits_one(value, option) for option in _options(hint))
+
+
+def _fits_one(value: Any, hint: Any) -> bool:
+    if hint is Any:
+        return True
+    if hint is type(None) or hint is None:
+        return value is None
+    if is_resolvable(value):
+        return True
+    container = typing.get_origin(hint)
+    if container is collections.abc.Sequence:
+        return isinstance(value, (list, tuple))
+    if container is collections.abc.Mapping:
+        return isinstance(value, Mapping)
+    if hint is bool or hint is str:
+        return isinstance(value, hint)
+    if hint is int:
+        return not isinstance(value, bool) and (isinstance(value, int) or is_number_token(value))
+    if hint is float:
+        return not isinstance(value, bool) and isinstance(value, (int, float))
+    if _is_jsii_interface(hint):
+        # Interfaces cannot be asked for at run time (proxies of imported resources are of no Python class).
+        return value is not None and not isinstance(value, _PLAIN)
+    return isinstance(value, hint)
+
+
+def _is_jsii_interface(hint: Any) -> bool:
+    return bool(getattr(hint, "_is_protocol", False))
+
+
+def _item_hint(value: Any, hint: Any) -> Any:
+    for option in _options(hint):
+        container = typing.get_origin(option)
+        if container is collections.abc.Sequence and isinstance(value, (list, tuple)):
+            return typing.get_args(option)[0]
+        if container is collections.abc.Mapping and isinstance(value, Mapping):
+            return typing.get_args(option)[1]
+    return None
+
+
+def _describe(hint: Any) -> str:
+    return " or ".join(_describe_one(option) for option in _options(hint) if option is not type(None))
+
+
+def _describe_one(hint: Any) -> str:
+    container = typing.get_origin(hint)
+    if container is collections.abc.Sequence:
+        return f"a list of {_describe(typing.get_args(hint)[0])}"
+    if container is collections.abc.Mapping:
+        return f"a mapping of strings to {_describe(typing.get_args(hint)[1])}"
+    if hint is Any:
+        return "any value"
+    names = {int: "a whole number", float: "a number", str: "a string", bool: "True or False"}
+    return names.get(hint) or f"{'an' if hint.__name__[0] in 'AEIOU' else 'a'} {hint.__name__}"
+
+
+def _suggestion(value: Any, hint: Any) -> str:
+    """How to make the right thing of a string, where the type has a factory for that."""
+    if isinstance(value, str):
+        for option in _options(hint):
+            suggest = getattr(option, "_suggestion", None)
+            if suggest is not None:
+                return f"; write {suggest(value)}"
+    return ""
+
+
+def check_arguments(construct: type, scope: Any, id: str, values: Mapping[str, Any]) -> None:  # noqa: A002
+    """Raise where an argument of a construct's constructor has the wrong type.
+
+    :param construct: the class; the annotations of its ``__init__`` say what is right.
+    :param values: the arguments by name (``locals()`` at the start of the constructor).
+    :raises EmrValidationError: ``ArgumentType``, one for each wrong argument.
+    """
+    hints = {name: hint for name, hint in hints_of(construct.__init__).items() if name not in ("scope", "id")}  # type: ignore[misc]
+    violations = list(type_violations(hints, values))
+    if violations:
+        raise EmrValidationError(violations, path_of(scope, id))

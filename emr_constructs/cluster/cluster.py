@@ -1,0 +1,292 @@
+"""The EMR cluster on EC2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from aws_cdk import Duration, Names, RemovalPolicy, Resource
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_emr as emr
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.scopes import path_of, warn
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.cluster import defaults
+from emr_constructs.cluster.imports import ImportedCluster
+from emr_constructs.cluster.interface import ICluster
+from emr_constructs.cluster.placement import Placement, placement_violations
+from emr_constructs.cluster.settings import ClusterSettings
+from emr_constructs.cluster.step import Step
+from emr_constructs.cluster.surroundings import Surroundings
+from emr_constructs.errors import EmrValidationError
+from emr_constructs.foundation.network import Network
+from emr_constructs.foundation.security_configuration import ISecurityConfiguration
+from emr_constructs.foundation.security_groups import ClusterSecurityGroups
+from emr_constructs.foundation.tags import EMR_TAG
+from emr_constructs.model.application import Application
+from emr_constructs.model.auto import AUTO, Auto
+from emr_constructs.model.configuration import Configuration
+from emr_constructs.model.instance_fleets import InstanceFleets
+from emr_constructs.model.instance_groups import InstanceGroups
+from emr_constructs.model.release_label import ReleaseLabel
+from emr_constructs.model.scaling import ManagedScaling
+from emr_constructs.model.steps import BootstrapAction, StepDefinition
+from emr_constructs.model.storage import RootVolume
+from emr_constructs.rules.catalogue import errors_in, warnings_in
+from emr_constructs.rules.view import UNKNOWN, Maybe
+
+
+class Cluster(ICluster):
+    """A private, encrypted EMR cluster on EC2.
+
+    Creates, besides the cluster, whatever of these you do not bring: a network (``Network``), a customer-managed key, a
+    log bucket, a security configuration, a service role, an instance role and three security groups. Everything that is
+    created can be brought and is a property. A cluster is billed until it ends: this one ends after an idle hour.
+
+    :param release_label: the EMR release, for example ``ReleaseLabel.EMR_7_14_0``.
+    :param applications: Default: Spark
+    :param cluster_name: shown by EMR; a change replaces the cluster. Default: made from the construct's path
+    :param network: where it stands. Default: a new ``Network``, or ``vpc``
+    :param vpc: any VPC, in place of ``network``; without endpoints or NAT for S3 and KMS the cluster will not start.
+    :param vpc_subnets: private subnets; EMR picks one. Default: the private subnets
+    :param instances: ``InstanceFleets`` or ``InstanceGroups``. Default: fleets on Graviton: one primary and two core nodes
+        On-Demand, one task node on Spot, 4 vCPUs each
+    :param managed_scaling: None: none. Default: with the default instances task nodes on Spot, up to 64 vCPUs in all;
+        with ``instances`` of your own, or with Presto, Trino or HBase (EMR does not see their load), none
+    :param hdfs_replication: copies of each HDFS block. None: EMR's own choice. Default: 2 where the core starts with 2 or
+        3 nodes (EMR would keep 1), else EMR's own choice (2 from 4 nodes, 3 from 10)
+    :param configurations: configuration classifications. Default: none besides those that other arguments make
+    :param bootstrap_actions: scripts run on each node first, at most 16. Default: none
+    :param step_concurrency: steps that run side by side, 1 to 256. Default: 1
+    :param keep_alive: stay when there are no more steps; False ends the cluster after its last step. Default: True
+    :param auto_termination: idle time after which the cluster ends, 60 s to 7 days; None: never. Default: 1 hour; never with
+        Presto, Trino or HBase (EMR takes a busy one for idle) or with ``keep_alive=False``
+    :param termination_protection: refuse to end; ``cdk destroy`` fails while it is on. Default: False
+    :param unhealthy_node_replacement: replace core nodes that stay unhealthy. Default: True
+    :param encryption_key: key for data and logs. Default: a new customer-managed key, rotated, kept when the stack goes
+    :param security_configuration: Default: a new ``SecurityConfiguration`` with that key; it needs emr-7.11.0
+    :param log_bucket: Default: a new ``LogBucket`` with that key, kept when the stack goes; logs expire after 90 days
+    :param log_prefix: where in the bucket. Default: ``emr/<name>/``
+    :param security_groups: one set for each cluster. Default: a new ``ClusterSecurityGroups``
+    :param service_role: Default: a new ``ServiceRole``; one you bring gains the rights this cluster needs
+    :param instance_role: Default: a new ``InstanceRole``; one you bring gains the rights this cluster needs
+    :param permissions_boundary: for roles that are created. Default: none
+    :param path: IAM path of roles that are created. Default: ``/``
+    :param root_volume: Default: EMR's own, 15 GiB gp3
+    :param custom_ami: image of all nodes. Default: EMR's
+    :param removal_policy: RETAIN keeps the cluster, and its bill, when the stack goes. Default: DESTROY
+    :raises EmrValidationError: all that EMR would refuse, at once; the codes are those of the rules.
+    :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-what-is-emr.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        release_label: ReleaseLabel,
+        applications: Sequence[Application] = (Application.SPARK,),
+        cluster_name: str | None = None,
+        network: Network | None = None,
+        vpc: ec2.IVpc | None = None,
+        vpc_subnets: ec2.SubnetSelection | None = None,
+        instances: InstanceFleets | InstanceGroups | None = None,
+        managed_scaling: ManagedScaling | Auto | None = AUTO,
+        hdfs_replication: int | Auto | None = AUTO,
+        configurations: Sequence[Configuration] = (),
+        bootstrap_actions: Sequence[BootstrapAction] = (),
+        step_concurrency: int = 1,
+        keep_alive: bool = True,
+        auto_termination: Duration | Auto | None = AUTO,
+        termination_protection: bool = False,
+        unhealthy_node_replacement: bool = True,
+        encryption_key: kms.IKey | None = None,
+        security_configuration: ISecurityConfiguration | None = None,
+        log_bucket: s3.IBucket | None = None,
+        log_prefix: str | None = None,
+        security_groups: ClusterSecurityGroups | None = None,
+        service_role: iam.IRole | None = None,
+        instance_role: iam.IRole | None = None,
+        permissions_boundary: iam.IManagedPolicy | None = None,
+        path: str | None = None,
+        root_volume: RootVolume | None = None,
+        custom_ami: str | None = None,
+        removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
+    ) -> None:
+        check_arguments(Cluster, scope, id, locals())
+        seen = defaults.all_seen_by_yarn(applications)
+        chosen = instances or defaults.default_instances(release_label)
+        settings = ClusterSettings(
+            release_label=release_label,
+            applications=applications,
+            cluster_name=cluster_name,
+            instances=chosen,
+            managed_scaling=defaults.chosen_scaling(
+                managed_scaling, own_instances=instances is not None, release_label=release_label, seen=seen
+            ),
+            hdfs_replication=defaults.chosen_replication(hdfs_replication, chosen),
+            configurations=configurations,
+            bootstrap_actions=bootstrap_actions,
+            step_concurrency=step_concurrency,
+            keep_alive=keep_alive,
+            auto_termination=defaults.chosen_auto_termination(
+                auto_termination, keep_alive=keep_alive, release_label=release_label, seen=seen
+            ),
+            termination_protection=termination_protection,
+            unhealthy_node_replacement=unhealthy_node_replacement,
+            root_volume=root_volume,
+            custom_ami=custom_ami,
+        )
+        violations = placement_violations(network, vpc, vpc_subnets)
+        placement = Placement() if violations else Placement.of(network, vpc, vpc_subnets)
+        view = settings.view(placement, security_configuration)
+        violations += errors_in(view)
+        if violations:
+            raise EmrValidationError(violations, path_of(scope, id))
+
+        super().__init__(scope, id)
+        self._settings = settings
+        self._last_step: Step | None = None
+        self._surroundings = Surroundings(
+            self,
+            settings=settings,
+            placement=placement,
+            encryption_key=encryption_key,
+            security_configuration=security_configuration,
+            log_bucket=log_bucket,
+            log_prefix=log_prefix,
+            security_groups=security_groups,
+            service_role=service_role,
+            instance_role=instance_role,
+            permissions_boundary=permissions_boundary,
+            path=path,
+        )
+        groups = self._surroundings.security_groups
+        self._connections = ec2.Connections(security_groups=[groups.primary, groups.core_and_task])
+        self._resource = self._create(removal_policy)
+        for warning in warnings_in(view):
+            warn(self, warning.code, warning.message)
+
+    def _create(self, removal_policy: RemovalPolicy) -> emr.CfnCluster:
+        resource = emr.CfnCluster(
+            self,
+            "Resource",
+            name=self.cluster_name,
+            **self._settings.render(self, self._surroundings),
+        )
+        resource.tags.set_tag(EMR_TAG, "true")
+        resource.apply_removal_policy(removal_policy)
+        resource.node.add_dependency(*self._surroundings.needed_first())
+        return resource
+
+    @classmethod
+    def from_cluster_attributes(
+        cls,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        cluster_id: str,
+        instance_role: iam.IRole,
+        security_groups: Sequence[ec2.ISecurityGroup] = (),
+        step_concurrency: int | None = None,
+    ) -> ICluster:
+        """A cluster that exists already.
+
+        :param cluster_id: its id, ``j-...``.
+        :param instance_role: the role of its nodes; it gets the rights to read the files of steps.
+        :param security_groups: the groups of its nodes, for ``connections``. Default: none
+        :param step_concurrency: how many steps run side by side, so that steps can be checked. Default: not known
+        """
+        return ImportedCluster(
+            scope,
+            id,
+            cluster_id=cluster_id,
+            instance_role=instance_role,
+            security_groups=security_groups,
+            step_concurrency=step_concurrency,
+        )
+
+    def add_step(self, id: str, definition: StepDefinition) -> Step:  # noqa: A002
+        """Give the cluster work. Steps are handed to EMR in the order they are added.
+
+        :param id: id of the ``Step`` construct, and its name unless the definition has one.
+        :param definition: for example ``SparkSubmit``.
+        """
+        step = Step(self, id, cluster=self, definition=definition)
+        if self._last_step is not None:
+            # CloudFormation would otherwise create them side by side, in any order.
+            step.node.add_dependency(self._last_step)
+        self._last_step = step
+        return step
+
+    @property
+    def cluster_id(self) -> str:
+        return self._resource.attr_id
+
+    @property
+    def cluster_name(self) -> str:
+        """The name that EMR shows."""
+        return self._settings.cluster_name or Names.unique_resource_name(self, max_length=128, separator="-")
+
+    @property
+    def primary_dns_name(self) -> str:
+        """The private DNS name of the primary node."""
+        return self._resource.attr_master_public_dns
+
+    @property
+    def release_label(self) -> ReleaseLabel:
+        """The EMR release."""
+        return self._settings.release_label
+
+    @property
+    def connections(self) -> ec2.Connections:
+        return self._connections
+
+    @property
+    def vpc(self) -> ec2.IVpc:
+        """The VPC."""
+        return self._surroundings.vpc
+
+    @property
+    def network(self) -> Network | None:
+        """The network, unless the cluster stands in a VPC that is no ``Network``."""
+        return self._surroundings.network
+
+    @property
+    def encryption_key(self) -> kms.IKey:
+        """The key for data and logs."""
+        return self._surroundings.encryption_key
+
+    @property
+    def log_bucket(self) -> s3.IBucket:
+        """The bucket for logs."""
+        return self._surroundings.log_bucket
+
+    @property
+    def security_configuration(self) -> ISecurityConfiguration:
+        """The security configuration."""
+        return self._surroundings.security_configuration
+
+    @property
+    def security_groups(self) -> ClusterSecurityGroups:
+        """The security groups."""
+        return self._surroundings.security_groups
+
+    @property
+    def service_role(self) -> iam.IRole:
+        """The role of the EMR service."""
+        return self._surroundings.service_role
+
+    @property
+    def instance_role(self) -> iam.IRole:
+        return self._surroundings.instance_role
+
+    @property
+    def _step_concurrency(self) -> Maybe[int]:
+        concurrency = self._settings.step_concurrency
+        return UNKNOWN if is_token(concurrency) else concurrency

@@ -1,0 +1,88 @@
+"""What a cluster is when nothing is said: small, on Graviton, growing on Spot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from aws_cdk import Duration
+
+from emr_constructs.facts import instance_types
+from emr_constructs.model.application import Application
+from emr_constructs.model.auto import Auto
+from emr_constructs.model.instance_fleets import InstanceFleet, InstanceFleets
+from emr_constructs.model.instance_groups import InstanceGroups
+from emr_constructs.model.release_label import ReleaseLabel
+from emr_constructs.model.scaling import ManagedScaling
+
+_STEADY = ("m7g.xlarge", "m6g.xlarge")
+# Spot capacity is steadier, and cheaper, the more pools EC2 can choose from.
+_SPOT = (
+    *("m7g.xlarge", "m6g.xlarge", "r7g.xlarge", "r6g.xlarge"),
+    *("m7g.2xlarge", "m6g.2xlarge", "r7g.2xlarge", "r6g.2xlarge", "c7g.2xlarge", "c6g.2xlarge"),
+)
+_WITHOUT_GRAVITON = ("m5.xlarge",)
+_MAXIMUM_VCPUS: Final = 64
+# What YARN does not see looks idle to managed scaling and to auto-termination.
+_UNSEEN = frozenset({Application.PRESTO, Application.TRINO, Application.HBASE})
+
+
+def default_instances(release_label: ReleaseLabel) -> InstanceFleets:
+    """One primary and two core nodes On-Demand, one task node on Spot, 4 vCPUs each."""
+    steady, spot = _accepted(_STEADY, release_label), _accepted(_SPOT, release_label)
+    return InstanceFleets(
+        primary=InstanceFleet.primary(*steady),
+        core=InstanceFleet(instance_types=steady, target_on_demand_capacity=8),
+        task=InstanceFleet(instance_types=spot, target_spot_capacity=4),
+    )
+
+
+def _accepted(names: Sequence[str], release_label: ReleaseLabel) -> list[str]:
+    accepted = [name for name in names if instance_types.supported(name, release_label.name) is not False]
+    return accepted or list(_WITHOUT_GRAVITON)
+
+
+def chosen_scaling(
+    given: ManagedScaling | Auto | None, *, own_instances: bool, release_label: ReleaseLabel, seen: bool
+) -> ManagedScaling | None:
+    """The managed scaling of a cluster: what is given, or that of the default instances."""
+    if not isinstance(given, Auto):
+        return given
+    if own_instances or not seen or release_label.supports_managed_scaling is False:
+        return None
+    return ManagedScaling.task_nodes_only(maximum_capacity=_MAXIMUM_VCPUS)
+
+
+def chosen_auto_termination(
+    given: Duration | Auto | None, *, keep_alive: bool, release_label: ReleaseLabel, seen: bool
+) -> Duration | None:
+    """The idle time after which a cluster ends: what is given, or an hour where EMR can tell that it is idle."""
+    if not isinstance(given, Auto):
+        return given
+    if not keep_alive or not seen or release_label.supports("auto_termination") is False:
+        return None
+    return Duration.hours(1)
+
+
+def chosen_replication(given: int | Auto | None, instances: InstanceFleets | InstanceGroups) -> int | None:
+    """How many copies HDFS keeps: what is given, or two where the core starts with two or three nodes (EMR: one)."""
+    if not isinstance(given, Auto):
+        return given
+    return 2 if _core_nodes(instances) in (2, 3) else None
+
+
+def _core_nodes(instances: InstanceFleets | InstanceGroups) -> int | None:
+    """How many nodes the core starts with; None where instance types of different weights leave it open."""
+    if isinstance(instances, InstanceGroups):
+        return instances.core.instance_count if instances.core else None
+    if instances.core is None:
+        return None
+    weights = {one.weighted_capacity for one in instances.core._types()}
+    weight = weights.pop() if len(weights) == 1 else None
+    target = (instances.core.target_on_demand_capacity, instances.core.target_spot_capacity)
+    return -(-sum(target) // weight) if weight else None
+
+
+def all_seen_by_yarn(applications: Sequence[Application]) -> bool:
+    """Whether no application works where managed scaling and auto-termination cannot see it."""
+    return not _UNSEEN & set(applications)

@@ -1,0 +1,89 @@
+"""Where a cluster stands: its own network, a network of this library, or any VPC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from aws_cdk import Resource, Tags
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct
+
+from emr_constructs._jsii.structs import struct_kwargs
+from emr_constructs._jsii.scopes import warn
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.errors import Violation
+from emr_constructs.foundation.network import Network
+from emr_constructs.foundation.tags import EMR_TAG
+from emr_constructs.rules.view import UNKNOWN, Maybe
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A VPC and the subnets of it, or nothing yet: then the cluster makes a network of its own."""
+
+    network: Network | None = None
+    vpc: ec2.IVpc | None = None
+    subnets: ec2.SelectedSubnets | None = None
+
+    @staticmethod
+    def of(network: Network | None, vpc: ec2.IVpc | None, selection: ec2.SubnetSelection | None) -> Placement:
+        """Read what the arguments of a cluster say. Nothing is created."""
+        if network is None and vpc is not None and isinstance(vpc.node.scope, Network):
+            network = vpc.node.scope
+        if network is not None:
+            vpc, selection = network.vpc, selection or network.private_subnets
+        if vpc is None:
+            return Placement()
+        return Placement(
+            network, vpc, vpc.select_subnets(**struct_kwargs(selection or ec2.SubnetSelection()))
+        )
+
+    def view(self) -> dict[str, Maybe[bool]]:
+        """What rules see of it."""
+        if self.subnets is None or self.vpc is None:
+            return {"has_public_subnet": False, "dns_host_names": True, "dns_support": True}
+        resource = self.vpc.node.default_child
+        return {
+            "has_public_subnet": self.subnets.has_public,
+            "dns_host_names": _attribute(resource, "enable_dns_hostnames"),
+            "dns_support": _attribute(resource, "enable_dns_support"),
+        }
+
+    def tag(self, cluster: Construct) -> None:
+        """Tag a VPC as EMR's managed policies ask, or say that somebody has to."""
+        if self.network is not None or self.vpc is None:
+            return
+        if Resource.is_owned_resource(self.vpc):
+            kinds = ["AWS::EC2::VPC", "AWS::EC2::Subnet"]
+            Tags.of(self.vpc).add(EMR_TAG, "true", include_resource_types=kinds)
+            return
+        warn(
+            cluster,
+            "ImportedVpcTag",
+            f"an imported VPC cannot be tagged from here: tag the VPC and the subnets of the cluster with {EMR_TAG}=true, "
+            "or EMR's service role may not create instances in them",
+        )
+
+
+def _attribute(resource: Any, name: str) -> Maybe[bool]:
+    """A flag of the VPC's own resource; unknown for an imported VPC."""
+    value = getattr(resource, name, None) if isinstance(resource, ec2.CfnVPC) else UNKNOWN
+    return UNKNOWN if is_token(value) else value
+
+
+def placement_violations(network: Network | None, vpc: ec2.IVpc | None, selection: Any) -> list[Violation]:
+    """Arguments that contradict each other."""
+    if network is not None and vpc is not None:
+        return [
+            Violation(
+                "NetworkAndVpc", "`network` and `vpc` exclude each other; give the one the cluster is to use"
+            )
+        ]
+    if network is None and vpc is None and selection is not None:
+        return [
+            Violation(
+                "SubnetsWithoutVpc", "`vpc_subnets` selects subnets of no VPC; give `vpc` or `network` too"
+            )
+        ]
+    return []

@@ -1,0 +1,106 @@
+"""What a cluster stands on: brought, or made on the spot, with the rights that this cluster needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aws_cdk import Names
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct, IDependable
+
+from emr_constructs.cluster.placement import Placement
+from emr_constructs.cluster.settings import ClusterSettings
+from emr_constructs.foundation import keys, roles
+from emr_constructs.foundation.log_bucket import LogBucket
+from emr_constructs.foundation.network import Network
+from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
+from emr_constructs.foundation.security_groups import ClusterSecurityGroups
+from emr_constructs.model.application import Application
+
+
+class Surroundings:
+    """Network, groups, roles, key, logs and security configuration of one cluster."""
+
+    def __init__(
+        self,
+        cluster: Construct,
+        *,
+        settings: ClusterSettings,
+        placement: Placement,
+        encryption_key: kms.IKey | None,
+        security_configuration: ISecurityConfiguration | None,
+        log_bucket: s3.IBucket | None,
+        log_prefix: str | None,
+        security_groups: ClusterSecurityGroups | None,
+        service_role: iam.IRole | None,
+        instance_role: iam.IRole | None,
+        permissions_boundary: iam.IManagedPolicy | None,
+        path: str | None,
+    ) -> None:
+        self._settings = settings
+        self._place(cluster, placement)
+        self.encryption_key = encryption_key or keys.create_key(
+            cluster, "Key", "Data and logs of an Amazon EMR cluster"
+        )
+        self.security_configuration = security_configuration or SecurityConfiguration(
+            cluster, "SecurityConfiguration", encryption_key=self.encryption_key
+        )
+        self.log_bucket = log_bucket or LogBucket(cluster, "Logs", encryption_key=self.encryption_key)
+        self.log_prefix = (
+            log_prefix or f"emr/{Names.unique_resource_name(cluster, max_length=128, separator='-')}/"
+        )
+        self.security_groups = security_groups or ClusterSecurityGroups(
+            cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
+        )
+        self.service_role = service_role or roles.ServiceRole(
+            cluster, "ServiceRole", permissions_boundary=permissions_boundary, path=path
+        )
+        self.instance_role = instance_role or roles.InstanceRole(
+            cluster, "InstanceRole", permissions_boundary=permissions_boundary, path=path
+        )
+        self.instance_profile = (
+            self.instance_role.profile
+            if isinstance(self.instance_role, roles.InstanceRole)
+            else roles.create_profile(cluster, "InstanceProfile", self.instance_role)
+        )
+        self._grant()
+
+    @property
+    def log_uri(self) -> str:
+        """Where EMR puts the logs of the cluster."""
+        return self.log_bucket.s3_url_for_object(self.log_prefix)
+
+    def needed_first(self) -> Iterator[IDependable]:
+        """What has to be there before the cluster, and to stay until it is gone."""
+        yield from (self.service_role, self.instance_role, self.security_groups, self.log_bucket)
+        if self.network is not None:
+            yield self.network
+
+    def _place(self, cluster: Construct, placement: Placement) -> None:
+        if placement.vpc is None:
+            network = Network(cluster, "Network")
+            placement = Placement.of(network, None, None)
+        assert placement.vpc is not None
+        assert placement.subnets is not None
+        self.network: Network | None = placement.network
+        self.vpc: ec2.IVpc = placement.vpc
+        self.subnet_ids: Sequence[str] = placement.subnets.subnet_ids
+        placement.tag(cluster)
+        if self.network is not None:
+            self.network._prepare(self._settings.release_label, self._uses())
+
+    def _uses(self) -> list[str]:
+        """What the cluster uses, in the words of ``facts.network``."""
+        uses = ["kms_encryption", "emr_generated_tls", "session_manager"]
+        if Application.AMAZON_CLOUDWATCH_AGENT in self._settings.applications:
+            uses.append("cloudwatch")
+        return uses
+
+    def _grant(self) -> None:
+        roles.allow_pass_to_ec2(self.service_role, self.instance_role)
+        roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
+        keys.grant_log_delivery(self.encryption_key, self.service_role, self.instance_role)
+        self.security_configuration._grant_use(self.service_role, self.instance_role)

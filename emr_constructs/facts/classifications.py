@@ -1,0 +1,82 @@
+"""Configuration classifications: which names the releases know.
+
+Complete lists exist for 4.0 to 6.5 (first and last mention), 7.14 and emr-spark-8.1. The last two serve
+their whole lines. Between 6.6 and 6.15, where names moved from log4j to log4j2, the names of both eras count
+as known. The lists are for suggestions and warnings, not for refusals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from ._data import load
+from .releases import Version, parse
+from .spelling import closest
+
+_LISTED_UP_TO = Version(6, 5, 999)
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Any]]:
+    return {record["name"]: record for record in load("classifications")["classifications"]}
+
+
+def names(label: str) -> frozenset[str] | None:
+    """The classifications that a release knows.
+
+    :param label: A release label; a suffix (`-latest`) does not matter.
+    :returns: None where no list serves its line.
+    """
+    version = parse(label)
+    return _names(version) if version else None
+
+
+@cache
+def _names(version: Version) -> frozenset[str] | None:
+    if version.line in ("7.x", "spark-8.x"):
+        return frozenset(name for name, row in _table().items() if version.line in row.get("lines", ()))
+    if not 4 <= version.major <= 6 or version.spark:
+        return None
+    if version <= _LISTED_UP_TO:
+        return frozenset(name for name, row in _table().items() if _mentioned(row, version))
+    of_7 = _names(Version(7, 0, 0)) or frozenset()
+    return of_7.union(name for name, row in _table().items() if "first" in row and "last" not in row)
+
+
+def _mentioned(row: Mapping[str, Any], version: Version) -> bool:
+    first, last = parse(row.get("first", "")), parse(row.get("last", ""))
+    return first is not None and first <= version and (last is None or version <= last)
+
+
+def is_known(name: str, label: str) -> bool | None:
+    """Whether a release knows a classification; None where no list serves its line.
+
+    :param name: A classification.
+    :param label: A release label.
+    """
+    known = names(label)
+    return None if known is None else name in known
+
+
+def historical(name: str) -> str | None:
+    """The classification that replaced an old one; None where it is not old, or nothing replaced it.
+
+    :param name: A classification.
+    """
+    return _table().get(name, {}).get("replaced_by")
+
+
+def nearest(name: str, label: str) -> str | None:
+    """The classification to suggest: the other era's name of the same file, or the nearest spelling.
+
+    :param name: What was written.
+    :param label: A release label.
+    """
+    known = names(label)
+    if not known:
+        return None
+    other_era = [historical(name), *(old for old, row in _table().items() if row.get("replaced_by") == name)]
+    candidate = next((other for other in other_era if other in known), None)
+    return candidate or next(iter(closest(name, sorted(known))), None)

@@ -1,0 +1,180 @@
+"""Instance types: what they are, and which releases accept them.
+
+Acceptance is a set of releases, not a minimum: patch releases get new types that older minor releases lack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from . import releases
+from ._data import load
+from ._spans import expand
+from ._suggest import rank
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceType:
+    """An instance type, with the figures that EMR itself reports (some lie below those of EC2).
+
+    :param name: For example `m7g.xlarge`.
+    :param family: For example `m7g`.
+    :param size: For example `xlarge`.
+    :param vcpus: YARN vcores, which EMR calls vCPUs; for d2, i2 and m4 twice what EC2 counts.
+    :param memory_gib: Memory in GiB that EMR counts with, about 5 % below EC2's for newer large families.
+    :param architecture: `ARM64` or `X86_64`.
+    :param ebs_only: Whether it has no disks of its own.
+    :param disks: Number of its own disks.
+    """
+
+    name: str
+    family: str
+    size: str
+    vcpus: int
+    memory_gib: float
+    architecture: str
+    ebs_only: bool
+    disks: int
+
+
+@cache
+def _table() -> Mapping[str, InstanceType]:
+    table: dict[str, InstanceType] = {}
+    for row in load("instance_types")["families"]:
+        for size, (vcpus, memory, disks) in row["sizes"].items():
+            name = f"{row['family']}.{size}"
+            table[name] = InstanceType(
+                name=name,
+                family=row["family"],
+                size=size,
+                vcpus=vcpus,
+                memory_gib=memory,
+                architecture=row["architecture"],
+                ebs_only=disks == 0,
+                disks=disks,
+            )
+    return table
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset(instance_type.family for instance_type in _table().values())
+
+
+@cache
+def _acceptance() -> Mapping[str, frozenset[str]]:
+    """The accepting releases of each family, and of each type that differs from its family."""
+    order = releases.labels()
+    found: dict[str, frozenset[str]] = {}
+    for row in load("instance_types")["support"]:
+        found.update(dict.fromkeys(row["types"], expand(order, row["releases"])))
+    return found
+
+
+def _accepting(instance_type: InstanceType) -> frozenset[str]:
+    sets = _acceptance()
+    return sets[instance_type.name if instance_type.name in sets else instance_type.family]
+
+
+def get(name: str) -> InstanceType | None:
+    """The type of this name; None where no known release accepts it.
+
+    :param name: For example `m7g.xlarge`.
+    """
+    return _table().get(name)
+
+
+def all_types() -> tuple[InstanceType, ...]:
+    """Every type that some release accepts, by family and size."""
+    return tuple(_table().values())
+
+
+def never(name: str) -> str | None:
+    """Why no release of EMR accepts a type: `burstable` or `metal`; None where that is not so.
+
+    :param name: For example `t3.xlarge`.
+    """
+    family, _, size = name.partition(".")
+    refused = load("instance_types")["refused"]
+    if family in refused["burstable"]:
+        return "burstable"
+    return "metal" if size.split("-")[0] in refused["metal"] else None
+
+
+def supported(name: str, label: str) -> bool | None:
+    """Whether a release accepts a type.
+
+    Not accepted are also burstable and metal types, and any size that a known family lacks (m5.large).
+
+    :param name: For example `m7g.xlarge`.
+    :param label: A release label; a suffix (`-latest`) does not matter.
+    :returns: None where the table knows nothing of the family (a newer one, or a mistake) or of the release.
+    """
+    known_label = _known(label)
+    if known_label is None:
+        return None
+    instance_type = get(name)
+    if instance_type is not None:
+        return known_label in _accepting(instance_type)
+    return False if name.partition(".")[0] in _families() or never(name) else None
+
+
+def discouraged(name: str, label: str) -> bool:
+    """Whether AWS advises against a type on a release, though EMR accepts it.
+
+    :param name: For example `m7i.xlarge`.
+    :param label: A release label; a suffix (`-latest`) does not matter.
+    """
+    advice = load("instance_types")["discouraged"]
+    version = releases.parse(label)
+    if version is None or not {name, name.partition(".")[0]} & set(advice["types"]):
+        return False
+    return not releases.reaches(version, advice["before"])
+
+
+def _known(label: str) -> str | None:
+    version = releases.parse(label)
+    if version is None or releases.get(label):
+        return label if version else None
+    return version.label if releases.get(version.label) else None
+
+
+def first_release(name: str, line: str) -> str | None:
+    """The first release of a line that accepts a type; None where none does. A later one may not.
+
+    :param name: For example `m7g.xlarge`.
+    :param line: For example `6.x`.
+    """
+    return next((label for label in _in_line(line) if supported(name, label)), None)
+
+
+def last_release(name: str, line: str) -> str | None:
+    """The last release of a line that accepts a type; None where none does.
+
+    :param name: For example `m7g.xlarge`.
+    :param line: For example `6.x`.
+    """
+    return next((label for label in reversed(_in_line(line)) if supported(name, label)), None)
+
+
+def _in_line(line: str) -> tuple[str, ...]:
+    return tuple(release.label for release in releases.in_line(line))
+
+
+def nearest(name: str, label: str | None = None) -> tuple[str, ...]:
+    """Up to three accepted types to suggest: another size of the family, then similar families, newer first.
+
+    :param name: What was written.
+    :param label: The release that must accept them. Default: any, as for a release not in the table
+    """
+    known_label = _known(label) if label else None
+    pool = [
+        t for t in all_types() if t.name != name and (known_label is None or _suggestible(t, known_label))
+    ]
+    return rank(name, ((t.family, t.size, t.architecture) for t in pool))
+
+
+def _suggestible(instance_type: InstanceType, label: str) -> bool:
+    return label in _accepting(instance_type) and not discouraged(instance_type.name, label)

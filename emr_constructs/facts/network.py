@@ -1,0 +1,92 @@
+"""What a cluster in a private subnet must reach: buckets of AWS, and services behind VPC endpoints.
+
+A region may be a token that only CloudFormation resolves. It is put into the names as it is; where names
+differ by region, a token gets the names of every region, since nobody can know yet which will hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from . import releases
+from ._data import load
+from .features import supports
+
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
+# Since this major version clusters take their instance data from buckets and talk to EMR through an endpoint.
+_ENDPOINT_SINCE = 8
+
+
+def read_buckets(label: str, region: str) -> tuple[str, ...]:
+    """The buckets a cluster reads: packages of the system and of EMR, from 8.0 on instance data.
+
+    :param label: A release label; one without EMR's shape gets the buckets of every release.
+    :param region: A region, or a token for one.
+    """
+    systems: Mapping[str, list[dict[str, Any]]] = load("network")["read"]
+    version = releases.parse(label)
+    system = releases.operating_system(label)
+    wanted = [system] if system else ["AL1", "AL2", "AL2023"]
+    if supports("emr_repository_bucket", label) is not False:
+        wanted.append("EMR")
+    if version is None or version.major >= _ENDPOINT_SINCE:
+        wanted.append("instance_data")
+    return _names((entry for key in wanted for entry in systems[key]), region)
+
+
+def write_buckets(label: str, region: str) -> tuple[str, ...]:
+    """The buckets to which EMR's own logs of a cluster go.
+
+    :param label: A release label. So far every release writes to the same buckets.
+    :param region: A region, or a token for one.
+    """
+    return _names(load("network")["write"], region)
+
+
+def app_ui_bucket(region: str) -> str:
+    """The bucket behind the persistent application user interfaces; a cluster reads and writes it.
+
+    :param region: A region, or a token for one.
+    """
+    return str(load("network")["app_ui"]).replace("<region>", region)
+
+
+def endpoint_uses() -> tuple[str, ...]:
+    """What `endpoint_services` knows the services for, in alphabetical order."""
+    return tuple(sorted(load("network")["endpoints"]))
+
+
+def endpoint_services(uses: Iterable[str]) -> tuple[str, ...]:
+    """The services that want an interface endpoint where a VPC has no way to the internet, sorted.
+
+    :param uses: What the cluster uses, of `endpoint_uses()`.
+    :returns: Names without `com.amazonaws.<region>.` in front.
+    :raises KeyError: for a use that the table does not have.
+    """
+    services: Mapping[str, list[str]] = load("network")["endpoints"]
+    return tuple(sorted({service for use in uses for service in services[use]}))
+
+
+def control_plane_service(label: str, region: str) -> str | None:
+    """The full name of the endpoint service between EMR and a cluster; None before 8.0, which has none.
+
+    :param label: A release label.
+    :param region: A region, or a token for one.
+    """
+    version = releases.parse(label)
+    if version is None or version.major < _ENDPOINT_SINCE:
+        return None
+    return str(load("network")["control_plane"]).replace("<region>", region)
+
+
+def _names(entries: Iterable[Mapping[str, Any]], region: str) -> tuple[str, ...]:
+    is_token = _REGION.fullmatch(region) is None
+    names: list[str] = []
+    for entry in entries:
+        special: Mapping[str, str] = entry.get("regions", {})
+        names += special.values() if is_token else [special[region]] if region in special else []
+        if is_token or region not in special:
+            names.append(entry["name"].replace("<region>", region))
+    return tuple(names)

@@ -1,0 +1,217 @@
+"""A private network for EMR: no way in, and out only to the AWS services that are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+from aws_cdk import Fn, RemovalPolicy, Stack, Tags
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.scopes import path_of
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts import network as facts
+from emr_constructs.foundation.network_subnets import Subnets, private_range_problem
+from emr_constructs.foundation.tags import EMR_TAG
+from emr_constructs.model.release_label import ReleaseLabel
+
+
+class Egress(str, Enum):
+    """How the private subnets reach the internet."""
+
+    NONE = "none"
+    """Not at all: AWS services through endpoints only."""
+    NAT = "nat"
+    """Through one NAT gateway, about 33 USD a month and a price for each GB."""
+
+
+class Network(Construct):
+    """A VPC in which EMR runs privately: two or more private subnets, endpoints for AWS services, flow logs.
+
+    Creates the VPC, its subnets, a gateway endpoint for S3 whose policy allows what EMR and this account need, interface
+    endpoints for what clusters in it use (about 7 USD a month for each service and zone), and flow logs kept 30 days.
+    Whatever EMR's managed policies ask to be tagged is tagged.
+
+    :param cidr: private address range (RFC 1918). Default: ``10.0.0.0/16``
+    :param availability_zones: number of zones, so of subnets, 2 to 4. Default: 2
+    :param egress: Default: Egress.NONE
+    :param flow_logs: write flow logs to CloudWatch Logs. Default: True
+    :raises EmrValidationError: ``ArgumentType``, ``NetworkZones``, ``NetworkCidr``.
+    :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-clusters-in-a-vpc.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        cidr: str = "10.0.0.0/16",
+        availability_zones: int = 2,
+        egress: Egress = Egress.NONE,
+        flow_logs: bool = True,
+    ) -> None:
+        check_arguments(Network, scope, id, locals())
+        violations = _violations(cidr, availability_zones)
+        if violations:
+            raise EmrValidationError(violations, path_of(scope, id))
+        super().__init__(scope, id)
+        zones = [Fn.select(index, Fn.get_azs()) for index in range(availability_zones)]
+        resource = ec2.CfnVPC(
+            self, "Vpc", cidr_block=cidr, enable_dns_support=True, enable_dns_hostnames=True
+        )
+        self._subnets = Subnets(self, resource, cidr, zones, nat=egress is Egress.NAT)
+        self._vpc = ec2.Vpc.from_vpc_attributes(
+            self,
+            "Imported",
+            vpc_id=resource.ref,
+            vpc_cidr_block=cidr,
+            availability_zones=zones,
+            **self._subnets.attributes(),
+        )
+        Tags.of(self).add(EMR_TAG, "true", include_resource_types=["AWS::EC2::VPC", "AWS::EC2::Subnet"])
+        self._endpoint_group = self._create_endpoint_group()
+        self._gateway = self._vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
+        self._allow_own_account()
+        self._allowed: set[tuple[str, ...]] = set()
+        self._interfaces: dict[str, ec2.InterfaceVpcEndpoint] = {}
+        if flow_logs:
+            self._write_flow_logs(resource)
+
+    @property
+    def vpc(self) -> ec2.IVpc:
+        """The VPC."""
+        return self._vpc
+
+    @property
+    def private_subnets(self) -> ec2.SubnetSelection:
+        """The subnets for clusters."""
+        return ec2.SubnetSelection(subnet_type=self._subnets.private_type)
+
+    @property
+    def s3_endpoint(self) -> ec2.GatewayVpcEndpoint:
+        """The gateway endpoint for S3; ``add_to_policy`` opens it to buckets of other accounts."""
+        return self._gateway
+
+    @property
+    def interface_endpoints(self) -> dict[str, ec2.InterfaceVpcEndpoint]:
+        """The interface endpoints so far, by service."""
+        return dict(self._interfaces)
+
+    @property
+    def endpoint_security_group(self) -> ec2.ISecurityGroup:
+        """The security group of the interface endpoints: HTTPS from within the VPC."""
+        return self._endpoint_group
+
+    def add_service_endpoint(self, service: str) -> ec2.InterfaceVpcEndpoint:
+        """An interface endpoint for an AWS service, made once.
+
+        :param service: the name behind ``com.amazonaws.<region>.``, for example ``glue``.
+        """
+        if service not in self._interfaces:
+            words = service.replace(".", "-").split("-")
+            self._interfaces[service] = self._vpc.add_interface_endpoint(
+                "".join(word.capitalize() for word in words),
+                service=ec2.InterfaceVpcEndpointAwsService(service),
+                security_groups=[self._endpoint_group],
+                subnets=self.private_subnets,
+                # The group admits the VPC already; `open` would repeat that in every endpoint.
+                open=False,
+            )
+        return self._interfaces[service]
+
+    def _prepare(self, release_label: ReleaseLabel, uses: Sequence[str]) -> None:
+        """Open the S3 endpoint to the buckets of a release, and add the endpoints for what a cluster uses."""
+        region = Stack.of(self).region
+        buckets = (
+            facts.read_buckets(release_label.name, region),
+            facts.write_buckets(release_label.name, region),
+        )
+        for names, action in zip(buckets, ("s3:GetObject", "s3:Put*"), strict=True):
+            self._allow((action,), names)
+        self._allow(
+            ("s3:Abort*", "s3:Create*", "s3:Get*", "s3:List*", "s3:Put*"), (facts.app_ui_bucket(region),)
+        )
+        for service in facts.endpoint_services(uses):
+            self.add_service_endpoint(service)
+
+    def _allow(self, actions: tuple[str, ...], buckets: tuple[str, ...]) -> None:
+        """Let requests to these buckets, which belong to AWS, through the S3 endpoint."""
+        if (*actions, *buckets) in self._allowed:
+            return
+        self._allowed.add((*actions, *buckets))
+        partition = Stack.of(self).partition
+        lists = any(action.startswith("s3:List") for action in actions)
+        objects = [f"arn:{partition}:s3:::{bucket}/*" for bucket in buckets]
+        self._gateway.add_to_policy(
+            iam.PolicyStatement(
+                principals=[iam.AnyPrincipal()],
+                actions=list(actions),
+                resources=[*objects, *(f"arn:{partition}:s3:::{bucket}" for bucket in buckets if lists)],
+            )
+        )
+
+    def _allow_own_account(self) -> None:
+        """Let requests to buckets of this account through, and to no other's: data cannot be carried away."""
+        self._gateway.add_to_policy(
+            iam.PolicyStatement(
+                sid="BucketsOfThisAccount",
+                principals=[iam.AnyPrincipal()],
+                actions=["s3:*"],
+                resources=["*"],
+                conditions={"StringEquals": {"aws:ResourceAccount": Stack.of(self).account}},
+            )
+        )
+
+    def _create_endpoint_group(self) -> ec2.SecurityGroup:
+        group = ec2.SecurityGroup(
+            self,
+            "Endpoints",
+            vpc=self._vpc,
+            description="Interface endpoints for EMR",
+            allow_all_outbound=False,
+        )
+        group.add_ingress_rule(
+            ec2.Peer.ipv4(self._vpc.vpc_cidr_block), ec2.Port.tcp(443), "HTTPS from the VPC"
+        )
+        return group
+
+    def _write_flow_logs(self, vpc: ec2.CfnVPC) -> None:
+        group = logs.LogGroup(
+            self, "FlowLogs", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY
+        )
+        role = iam.Role(
+            self,
+            "FlowLogRole",
+            description="Lets VPC flow logs write to their log group",
+            assumed_by=iam.ServicePrincipal(
+                "vpc-flow-logs.amazonaws.com",
+                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+            ),
+        )
+        group.grant_write(role)
+        ec2.CfnFlowLog(
+            self,
+            "FlowLog",
+            resource_id=vpc.ref,
+            resource_type="VPC",
+            traffic_type="ALL",
+            log_destination_type="cloud-watch-logs",
+            log_group_name=group.log_group_name,
+            deliver_logs_permission_arn=role.role_arn,
+        )
+
+
+def _violations(cidr: str, availability_zones: int) -> list[Violation]:
+    found = []
+    problem = private_range_problem(cidr)
+    if problem:
+        found.append(
+            Violation("NetworkCidr", f"`cidr` ({cidr!r}) {problem}; write for example '10.0.0.0/16'")
+        )
+    if not 2 <= availability_zones <= 4:
+        found.append(Violation("NetworkZones", f"`availability_zones` ({availability_zones}) must be 2 to 4"))
+    return found

@@ -1,0 +1,114 @@
+"""The subnets of a network, and the way out where one is asked for."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct
+
+
+class Subnets:
+    """Private subnets that share a route table; with NAT, public subnets for the gateway besides.
+
+    They are made of L1s: ``ec2.Vpc`` has the CLI look the availability zones up with credentials, gives each subnet a route
+    table of its own, and needs a custom resource to close the default security group.
+    """
+
+    def __init__(self, scope: Construct, vpc: ec2.CfnVPC, cidr: str, zones: list[str], *, nat: bool) -> None:
+        self._scope, self._vpc, self._nat = scope, vpc, nat
+        # Each private subnet takes an eighth of the range: four zones fill half of it, public subnets are small.
+        blocks = list(ipaddress.ip_network(cidr).subnets(prefixlen_diff=3))
+        self._private_routes = ec2.CfnRouteTable(scope, "PrivateRoutes", vpc_id=vpc.ref)
+        self._private = [
+            self._subnet(f"Private{index + 1}", str(blocks[index]), zone, self._private_routes)
+            for index, zone in enumerate(zones)
+        ]
+        self._public = self._way_out(list(blocks[-1].subnets(prefixlen_diff=4)), zones) if nat else []
+
+    @property
+    def private_type(self) -> ec2.SubnetType:
+        """What CDK calls the private subnets."""
+        return ec2.SubnetType.PRIVATE_WITH_EGRESS if self._nat else ec2.SubnetType.PRIVATE_ISOLATED
+
+    def attributes(self) -> dict[str, Any]:
+        """The subnets in the words of ``Vpc.from_vpc_attributes``."""
+        kind = "private" if self._nat else "isolated"
+        ids = [subnet.ref for subnet in self._private]
+        found: dict[str, Any] = {
+            f"{kind}_subnet_ids": ids,
+            f"{kind}_subnet_route_table_ids": [self._private_routes.ref] * len(ids),
+        }
+        if self._public:
+            found["public_subnet_ids"] = [subnet.ref for subnet in self._public]
+            found["public_subnet_route_table_ids"] = [self._public_routes.ref] * len(self._public)
+        return found
+
+    def _subnet(self, id: str, cidr: str, zone: str, routes: ec2.CfnRouteTable) -> ec2.CfnSubnet:  # noqa: A002
+        subnet = ec2.CfnSubnet(
+            self._scope,
+            id,
+            vpc_id=self._vpc.ref,
+            cidr_block=cidr,
+            availability_zone=zone,
+            map_public_ip_on_launch=False,
+        )
+        ec2.CfnSubnetRouteTableAssociation(
+            self._scope, f"{id}Routes", route_table_id=routes.ref, subnet_id=subnet.ref
+        )
+        return subnet
+
+    def _way_out(self, blocks: list[Any], zones: list[str]) -> list[ec2.CfnSubnet]:
+        """An internet gateway, public subnets, one NAT gateway, and the route to it."""
+        scope = self._scope
+        gateway = ec2.CfnInternetGateway(scope, "InternetGateway")
+        attachment = ec2.CfnVPCGatewayAttachment(
+            scope, "InternetGatewayAttachment", vpc_id=self._vpc.ref, internet_gateway_id=gateway.ref
+        )
+        self._public_routes = ec2.CfnRouteTable(scope, "PublicRoutes", vpc_id=self._vpc.ref)
+        out = ec2.CfnRoute(
+            scope,
+            "InternetRoute",
+            route_table_id=self._public_routes.ref,
+            destination_cidr_block="0.0.0.0/0",
+            gateway_id=gateway.ref,
+        )
+        out.add_dependency(attachment)
+        public = [
+            self._subnet(f"Public{index + 1}", str(blocks[index]), zone, self._public_routes)
+            for index, zone in enumerate(zones)
+        ]
+        address = ec2.CfnEIP(scope, "NatAddress", domain="vpc")
+        address.add_dependency(attachment)
+        nat = ec2.CfnNatGateway(
+            scope, "Nat", subnet_id=public[0].ref, allocation_id=address.attr_allocation_id
+        )
+        nat.add_dependency(out)
+        ec2.CfnRoute(
+            scope,
+            "NatRoute",
+            route_table_id=self._private_routes.ref,
+            destination_cidr_block="0.0.0.0/0",
+            nat_gateway_id=nat.ref,
+        )
+        return public
+
+
+def private_range_problem(cidr: str) -> str:
+    """What is wrong with an address range for a VPC of EMR, or nothing."""
+    try:
+        network = ipaddress.ip_network(cidr)
+    except ValueError as error:
+        return str(error)
+    private = (
+        any(network.subnet_of(ipaddress.ip_network(block)) for block in _RFC1918)
+        if network.version == 4
+        else False
+    )
+    if not private:
+        return "is not a private range (RFC 1918), which EMR needs"
+    return "" if 16 <= network.prefixlen <= 21 else "must be /16 to /21"
+
+
+_RFC1918 = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")

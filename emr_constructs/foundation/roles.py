@@ -1,0 +1,134 @@
+"""The roles of a cluster: one for the EMR service, one for its nodes."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from emr_constructs._jsii.arguments import check_arguments
+
+# Session Manager's own minimum. These actions know no resources.
+_SESSION_MANAGER = [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+]
+
+
+class ServiceRole(iam.Role):
+    """The role with which EMR creates and manages the instances of clusters.
+
+    Only EMR, acting for clusters of this account and region, can assume it. Its rights are those of AWS's
+    ``AmazonEMRServicePolicy_v2``, which reaches only what is tagged for EMR. Costs nothing.
+
+    :param path: IAM path. Default: ``/``
+    :param permissions_boundary: policy that limits the role. Default: none
+    :param description: Default: a sentence that says what it is for
+    :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-iam-role.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        path: str | None = None,
+        permissions_boundary: iam.IManagedPolicy | None = None,
+        description: str | None = None,
+    ) -> None:
+        check_arguments(ServiceRole, scope, id, locals())
+        stack = Stack.of(scope)
+        super().__init__(
+            scope,
+            id,
+            assumed_by=iam.ServicePrincipal(
+                "elasticmapreduce.amazonaws.com",
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": stack.account},
+                    "ArnLike": {
+                        "aws:SourceArn": f"arn:{stack.partition}:elasticmapreduce:{stack.region}:{stack.account}:*"
+                    },
+                },
+            ),
+            description=description or "Lets Amazon EMR create and manage cluster instances",
+            managed_policies=[
+                iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AmazonEMRServicePolicy_v2")
+            ],
+            path=path,
+            permissions_boundary=permissions_boundary,
+        )
+
+
+class InstanceRole(iam.Role):
+    """The role of the nodes, and so of everything that runs on a cluster without a role of its own.
+
+    It starts with the right to open Session Manager sessions (in place of SSH keys) and gains what is granted:
+    ``bucket.grant_read(role)``. ``profile`` is the instance profile, of the same name, as EMR demands. Costs nothing.
+
+    :param session_manager: let people with the right to it open a shell through Session Manager. Default: True
+    :param path: IAM path. Default: ``/``
+    :param permissions_boundary: policy that limits the role. Default: none
+    :param description: Default: a sentence that says what it is for
+    :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-iam-role-for-ec2.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        session_manager: bool = True,
+        path: str | None = None,
+        permissions_boundary: iam.IManagedPolicy | None = None,
+        description: str | None = None,
+    ) -> None:
+        check_arguments(InstanceRole, scope, id, locals())
+        super().__init__(
+            scope,
+            id,
+            assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+            description=description or "Role of the nodes of Amazon EMR clusters",
+            path=path,
+            permissions_boundary=permissions_boundary,
+        )
+        self._profile = create_profile(self, "Profile", self, path=path)
+        if session_manager:
+            self.add_to_policy(
+                iam.PolicyStatement(sid="SessionManager", actions=_SESSION_MANAGER, resources=["*"])
+            )
+
+    @property
+    def profile(self) -> iam.CfnInstanceProfile:
+        """The instance profile that hands the role to the nodes."""
+        return self._profile
+
+
+def create_profile(
+    scope: Construct, id: str, role: iam.IRole, *, path: str | None = None
+) -> iam.CfnInstanceProfile:  # noqa: A002
+    """An instance profile of the same name as its role: EMR looks the role up by the name of the profile."""
+    return iam.CfnInstanceProfile(
+        scope, id, roles=[role.role_name], instance_profile_name=role.role_name, path=path
+    )
+
+
+def allow_pass_to_ec2(service_role: iam.IRole, instance_role: iam.IRole) -> None:
+    """Let EMR hand the instance role to EC2, and to nothing else: the managed policy knows only EMR's default role."""
+    service_role.add_to_principal_policy(
+        iam.PolicyStatement(
+            actions=["iam:PassRole"],
+            resources=[instance_role.role_arn],
+            conditions={"StringLike": {"iam:PassedToService": "ec2.amazonaws.com*"}},
+        )
+    )
+
+
+def allow_log_delivery(instance_role: iam.IRole, bucket: s3.IBucket, prefix: str) -> None:
+    """Let nodes write logs below a prefix."""
+    instance_role.add_to_principal_policy(
+        iam.PolicyStatement(actions=["s3:PutObject"], resources=[bucket.arn_for_objects(f"{prefix}*")])
+    )

@@ -1,0 +1,120 @@
+"""What a rule sees: plain values, whether they came from constructor arguments or from a template.
+
+A field holds a value, ``None`` (not said) or ``UNKNOWN`` (said, but not known before deployment: a CDK token, a
+CloudFormation intrinsic). Each field is declared once, with its CloudFormation path; that one line lets a template be read
+into the view, and lets a message name the field in the spelling of whoever is asking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from functools import cache
+from typing import Any, Final, TypeAlias, TypeGuard, TypeVar, Union
+
+T = TypeVar("T")
+
+
+class Unknown:
+    """A value that exists but cannot be known yet. Never wrong, never right."""
+
+    def __repr__(self) -> str:
+        return "unknown"
+
+    def __bool__(self) -> bool:
+        raise TypeError("an unknown value is neither true nor false: ask known() first")
+
+
+UNKNOWN: Final = Unknown()
+
+Maybe: TypeAlias = Union[T, Unknown, None]  # noqa: UP007  (a generic alias needs the subscript form)
+
+
+def known(value: Maybe[T]) -> TypeGuard[T]:
+    """Whether the value is said and known."""
+    return value is not None and not isinstance(value, Unknown)
+
+
+def items(values: Maybe[tuple[Maybe[T], ...]]) -> tuple[T, ...]:
+    """The known items of a list; nothing where the list itself is not known."""
+    return tuple(value for value in values if known(value)) if known(values) else ()
+
+
+def complete(values: Maybe[tuple[Maybe[Any], ...]]) -> bool:
+    """Whether a list and each of its items is known (a list that was not said is complete, and empty)."""
+    return values is None or (known(values) and all(known(value) for value in values))
+
+
+def outside(value: Maybe[float], low: float, high: float) -> bool:
+    """Whether a known number lies outside ``low..high``."""
+    return known(value) and not low <= value <= high
+
+
+def above(value: Maybe[float], limit: Maybe[float]) -> bool:
+    """Whether a known number is above a known limit."""
+    return known(value) and known(limit) and value > limit
+
+
+def prop(path: str, *, name: str = "", linked: bool = False) -> Any:
+    """Declare a field of a view.
+
+    :param path: where CloudFormation keeps it, relative to the view's own object: ``"ComputeLimits.UnitType"``.
+    :param name: how a Python user says it. Default: the name of the field.
+    :param linked: the value is a view of another resource, which is judged on its own.
+    """
+    return field(default=None, metadata={"path": path, "name": name, "linked": linked})
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """Base of all views."""
+
+
+Place: TypeAlias = tuple[tuple["Field[Any]", Union[int, None]], ...]  # noqa: UP007
+"""The way from a root view down to a part of it: fields, with the index where a field is a list."""
+
+
+@cache
+def view_fields(view: type[View]) -> tuple[Field[Any], ...]:
+    """The declared fields of a view."""
+    return fields(view)
+
+
+def python_name(of: Field[Any]) -> str:
+    """How a Python user says this field."""
+    return str(of.metadata["name"]) or of.name
+
+
+def cloudformation_name(of: Field[Any]) -> str:
+    """How CloudFormation spells this field."""
+    return str(of.metadata["path"])
+
+
+def walk(root: View, place: Place = ()) -> Iterator[tuple[View, Place]]:
+    """The view and every view that is part of it, with the way there. Linked views are left out."""
+    yield root, place
+    for one in view_fields(type(root)):
+        if one.metadata["linked"]:
+            continue
+        value = getattr(root, one.name)
+        if isinstance(value, View):
+            yield from walk(value, (*place, (one, None)))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, View):
+                    yield from walk(item, (*place, (one, index)))
+
+
+_NAME = re.compile(r"`([a-z_0-9.]+)`")
+
+
+@cache
+def _spellings(view: type[View]) -> Mapping[str, str]:
+    return {python_name(one): cloudformation_name(one) for one in view_fields(view)}
+
+
+def in_cloudformation_spelling(text: str, view: type[View]) -> str:
+    """The same sentence with the view's field names, in backticks, spelled as a template spells them."""
+    spellings = _spellings(view)
+    return _NAME.sub(lambda match: f"`{spellings.get(match[1], match[1])}`", text)

@@ -1,0 +1,110 @@
+"""Buckets and endpoint services that a private cluster must reach."""
+
+from __future__ import annotations
+
+import pytest
+
+from emr_constructs.facts import network
+
+TOKEN = "${Token[AWS.Region.4]}"
+
+
+@pytest.mark.parametrize(
+    ("label", "buckets"),
+    [
+        ("emr-5.21.2", ("packages.eu-west-1.amazonaws.com", "repo.eu-west-1.amazonaws.com")),
+        (
+            "emr-5.22.0",
+            (
+                "packages.eu-west-1.amazonaws.com",
+                "repo.eu-west-1.amazonaws.com",
+                "repo.eu-west-1.emr.amazonaws.com",
+            ),
+        ),
+        (
+            "emr-6.15.0",
+            (
+                "amazonlinux.eu-west-1.amazonaws.com",
+                "amazonlinux-2-repos-eu-west-1",
+                "repo.eu-west-1.emr.amazonaws.com",
+            ),
+        ),
+        ("emr-7.14.0", ("al2023-repos-eu-west-1-de612dc2", "repo.eu-west-1.emr.amazonaws.com")),
+        (
+            "emr-spark-8.1.0",
+            (
+                "al2023-repos-eu-west-1-de612dc2",
+                "repo.eu-west-1.emr.amazonaws.com",
+                "aws157-instance-data-0-prod-eu-west-1",
+                "aws157-instance-data-1-prod-eu-west-1",
+            ),
+        ),
+    ],
+)
+def test_read_buckets(label: str, buckets: tuple[str, ...]) -> None:
+    assert network.read_buckets(label, "eu-west-1") == buckets
+
+
+def test_a_newer_release_reads_what_the_newest_known_reads() -> None:
+    assert network.read_buckets("emr-7.99.0", "eu-west-1") == network.read_buckets("emr-7.14.0", "eu-west-1")
+    assert network.read_buckets("emr-9.0.0", "eu-west-1") == network.read_buckets(
+        "emr-spark-8.1.0", "eu-west-1"
+    )
+
+
+def test_an_unreadable_label_gets_the_buckets_of_every_release() -> None:
+    everything = set(network.read_buckets(TOKEN, "eu-west-1"))
+    for label in ("emr-5.29.0", "emr-6.15.0", "emr-7.14.0", "emr-spark-8.1.0"):
+        assert everything > set(network.read_buckets(label, "eu-west-1"))
+
+
+def test_the_region_whose_buckets_are_named_otherwise() -> None:
+    assert network.read_buckets("emr-spark-8.0.0", "ap-southeast-2")[2:] == (
+        "aws157-instance-data-bucket-0-prod-ap-southeast-2",
+        "aws157-instance-data-bucket-1-prod-ap-southeast-2",
+    )
+
+
+@pytest.mark.parametrize(
+    ("region", "buckets"),
+    [
+        ("us-east-1", ("aws157-logs-prod",)),
+        ("eu-west-1", ("aws157-logs-prod-eu-west-1",)),
+        ("us-gov-west-1", ("aws157-logs-prod-us-gov-west-1",)),
+        ("us-isob-east-1", ("aws157-logs-prod-us-isob-east-1",)),
+        (TOKEN, ("aws157-logs-prod", f"aws157-logs-prod-{TOKEN}")),
+    ],
+)
+def test_write_buckets(region: str, buckets: tuple[str, ...]) -> None:
+    assert network.write_buckets("emr-7.14.0", region) == buckets
+
+
+def test_a_token_for_a_region_gets_the_names_of_every_region() -> None:
+    names = network.read_buckets("emr-spark-8.1.0", TOKEN)
+    assert f"al2023-repos-{TOKEN}-de612dc2" in names
+    assert f"aws157-instance-data-0-prod-{TOKEN}" in names
+    assert "aws157-instance-data-bucket-0-prod-ap-southeast-2" in names
+
+
+def test_app_ui_bucket() -> None:
+    assert network.app_ui_bucket("eu-west-1") == "prod.eu-west-1.appinfo.src"
+    assert network.app_ui_bucket(TOKEN) == f"prod.{TOKEN}.appinfo.src"
+
+
+def test_endpoint_services() -> None:
+    assert network.endpoint_services([]) == ()
+    assert network.endpoint_services(["runtime_roles", "kms_encryption", "lake_formation"]) == (
+        "kms",
+        "lakeformation",
+        "sts",
+    )
+    assert all(network.endpoint_services([use]) for use in network.endpoint_uses())
+    with pytest.raises(KeyError):
+        network.endpoint_services(["telepathy"])
+
+
+def test_control_plane_service() -> None:
+    assert network.control_plane_service("emr-7.14.0", "eu-west-1") is None
+    assert network.control_plane_service("latest", "eu-west-1") is None
+    expected = "aws.api.eu-west-1.emr-service-cell01"
+    assert network.control_plane_service("emr-spark-8.0.0", "eu-west-1") == expected
