@@ -31,7 +31,7 @@ types: setup
 	$(BIN)/mypy
 
 synth: setup ## the templates of app.py, into cdk.out
-	$(BIN)/python app.py
+	CDK_OUTDIR=cdk.out $(BIN)/python app.py
 
 bench: setup ## speed, against the same template from raw L1 constructs
 	$(BIN)/python benchmarks/synth.py

@@ -20,9 +20,13 @@ from emr_constructs.errors import EmrValidationError, Violation
 _PLAIN = (str, int, float, bool, list, tuple, dict, set)
 
 
-@cache
 def hints_of(function: Any) -> Mapping[str, Any]:
     """The argument annotations of a function, or the fields of a dataclass, evaluated."""
+    return _hints(function)
+
+
+@cache
+def _hints(function: Any) -> Mapping[str, Any]:
     hints = typing.get_type_hints(function)
     hints.pop("return", None)
     return {name: hint for name, hint in hints.items() if typing.get_origin(hint) is not typing.ClassVar}
@@ -43,9 +47,7 @@ def _mismatches(name: str, value: Any, hint: Any) -> Iterator[Violation]:
             for key, item in entries:
                 yield from _mismatches(f"{name}[{key!r}]", item, item_hint)
         return
-    yield Violation(
-        "ArgumentType", f"`{name}` must be {_describe(hint)}, not {value!r}{_suggestion(value, hint)}"
-    )
+    yield Violation("ArgumentType", f"`{name}` must be {_describe(hint)}, not {value!r}{_suggestion(value, hint)}")
 
 
 def _options(hint: Any) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """Recognise CDK tokens in pure Python.
 
-``Token.is_unresolved`` crosses into Node and looks only at the surface. A token in Python is a string with a marker, a list
+``Token.is_unresolved`` crosses into Node and looks only at the surface. A token in Python is a string with a marker,
+a list
 of one marked string, a number in a reserved range of NaN-like doubles, or an object that resolves itself.
 """
 

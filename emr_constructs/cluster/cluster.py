@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from aws_cdk import Duration, Names, RemovalPolicy, Resource
+from aws_cdk import Duration, Names, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_iam as iam
@@ -54,17 +53,20 @@ class Cluster(ICluster):
     :param network: where it stands. Default: a new ``Network``, or ``vpc``
     :param vpc: any VPC, in place of ``network``; without endpoints or NAT for S3 and KMS the cluster will not start.
     :param vpc_subnets: private subnets; EMR picks one. Default: the private subnets
-    :param instances: ``InstanceFleets`` or ``InstanceGroups``. Default: fleets on Graviton: one primary and two core nodes
+    :param instances: ``InstanceFleets`` or ``InstanceGroups``. Default: fleets on Graviton: one primary and two core
+        nodes
         On-Demand, one task node on Spot, 4 vCPUs each
     :param managed_scaling: None: none. Default: with the default instances task nodes on Spot, up to 64 vCPUs in all;
         with ``instances`` of your own, or with Presto, Trino or HBase (EMR does not see their load), none
-    :param hdfs_replication: copies of each HDFS block. None: EMR's own choice. Default: 2 where the core starts with 2 or
+    :param hdfs_replication: copies of each HDFS block. None: EMR's own choice. Default: 2 where the core starts with
+        2 or
         3 nodes (EMR would keep 1), else EMR's own choice (2 from 4 nodes, 3 from 10)
     :param configurations: configuration classifications. Default: none besides those that other arguments make
     :param bootstrap_actions: scripts run on each node first, at most 16. Default: none
     :param step_concurrency: steps that run side by side, 1 to 256. Default: 1
     :param keep_alive: stay when there are no more steps; False ends the cluster after its last step. Default: True
-    :param auto_termination: idle time after which the cluster ends, 60 s to 7 days; None: never. Default: 1 hour; never with
+    :param auto_termination: idle time after which the cluster ends, 60 s to 7 days; None: never. Default: 1 hour;
+        never with
         Presto, Trino or HBase (EMR takes a busy one for idle) or with ``keep_alive=False``
     :param termination_protection: refuse to end; ``cdk destroy`` fails while it is on. Default: False
     :param unhealthy_node_replacement: replace core nodes that stay unhealthy. Default: True

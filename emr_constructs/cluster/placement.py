@@ -9,8 +9,8 @@ from aws_cdk import Resource, Tags
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
-from emr_constructs._jsii.structs import struct_kwargs
 from emr_constructs._jsii.scopes import warn
+from emr_constructs._jsii.structs import struct_kwargs
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import Violation
 from emr_constructs.foundation.network import Network
@@ -35,9 +35,7 @@ class Placement:
             vpc, selection = network.vpc, selection or network.private_subnets
         if vpc is None:
             return Placement()
-        return Placement(
-            network, vpc, vpc.select_subnets(**struct_kwargs(selection or ec2.SubnetSelection()))
-        )
+        return Placement(network, vpc, vpc.select_subnets(**struct_kwargs(selection or ec2.SubnetSelection())))
 
     def view(self) -> dict[str, Maybe[bool]]:
         """What rules see of it."""
@@ -61,7 +59,7 @@ class Placement:
         warn(
             cluster,
             "ImportedVpcTag",
-            f"an imported VPC cannot be tagged from here: tag the VPC and the subnets of the cluster with {EMR_TAG}=true, "
+            f"an imported VPC cannot be tagged from here: tag the VPC and the cluster's subnets with {EMR_TAG}=true, "
             "or EMR's service role may not create instances in them",
         )
 
@@ -76,14 +74,8 @@ def placement_violations(network: Network | None, vpc: ec2.IVpc | None, selectio
     """Arguments that contradict each other."""
     if network is not None and vpc is not None:
         return [
-            Violation(
-                "NetworkAndVpc", "`network` and `vpc` exclude each other; give the one the cluster is to use"
-            )
+            Violation("NetworkAndVpc", "`network` and `vpc` exclude each other; give the one the cluster is to use")
         ]
     if network is None and vpc is None and selection is not None:
-        return [
-            Violation(
-                "SubnetsWithoutVpc", "`vpc_subnets` selects subnets of no VPC; give `vpc` or `network` too"
-            )
-        ]
+        return [Violation("SubnetsWithoutVpc", "`vpc_subnets` selects subnets of no VPC; give `vpc` or `network` too")]
     return []

@@ -60,9 +60,7 @@ class ClusterSettings:
             managed_scaling=limits._view() if limits else None,
             configurations=self._all_configurations(),
             managed_properties=self._managed_properties(),
-            bootstrap_actions=tuple(
-                BootstrapActionView(name=plain(one.name)) for one in self.bootstrap_actions
-            ),
+            bootstrap_actions=tuple(BootstrapActionView(name=plain(one.name)) for one in self.bootstrap_actions),
             security_configuration=security._view() if security else default_view(),
             root_volume_size=volume.size,
             root_volume_iops=volume.iops,

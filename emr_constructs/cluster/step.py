@@ -22,7 +22,8 @@ from emr_constructs.rules.views import StepView
 class Step(Resource):
     """Work for a cluster. It starts when the stack is deployed.
 
-    A step cannot be changed: CloudFormation makes a changed one anew, so that it runs again. Deleting one does not stop it.
+    A step cannot be changed: CloudFormation makes a changed one anew, so that it runs again. Deleting one does not
+    stop it.
     Uploads the files it names and lets the cluster's nodes read them.
 
     :param cluster: the cluster.
@@ -41,9 +42,7 @@ class Step(Resource):
     ) -> None:
         check_arguments(Step, scope, id, locals())
         name = definition.name or id
-        view = view_of(
-            StepView, definition, name=name, arguments=None, step_concurrency=cluster._step_concurrency
-        )
+        view = view_of(StepView, definition, name=name, arguments=None, step_concurrency=cluster._step_concurrency)
         violations = errors_in(view)
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))

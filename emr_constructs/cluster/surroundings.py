@@ -41,17 +41,15 @@ class Surroundings:
         path: str | None,
     ) -> None:
         self._settings = settings
-        self._place(cluster, placement)
         self.encryption_key = encryption_key or keys.create_key(
             cluster, "Key", "Data and logs of an Amazon EMR cluster"
         )
+        self._place(cluster, placement)
         self.security_configuration = security_configuration or SecurityConfiguration(
             cluster, "SecurityConfiguration", encryption_key=self.encryption_key
         )
         self.log_bucket = log_bucket or LogBucket(cluster, "Logs", encryption_key=self.encryption_key)
-        self.log_prefix = (
-            log_prefix or f"emr/{Names.unique_resource_name(cluster, max_length=128, separator='-')}/"
-        )
+        self.log_prefix = log_prefix or f"emr/{Names.unique_resource_name(cluster, max_length=128, separator='-')}/"
         self.security_groups = security_groups or ClusterSecurityGroups(
             cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
         )
@@ -81,7 +79,7 @@ class Surroundings:
 
     def _place(self, cluster: Construct, placement: Placement) -> None:
         if placement.vpc is None:
-            network = Network(cluster, "Network")
+            network = Network(cluster, "Network", encryption_key=self.encryption_key)
             placement = Placement.of(network, None, None)
         assert placement.vpc is not None
         assert placement.subnets is not None

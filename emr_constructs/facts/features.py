@@ -104,13 +104,9 @@ def _feature(record: Mapping[str, Any], documentation: str) -> _Feature:
         included=frozenset(_versions(record.get("also", ()))),
         unknown=frozenset(_versions(record.get("unknown", ()))),
         spark=_versions([spark])[0] if isinstance(spark, str) else spark,
-        regional={
-            region: tuple(later["since"]) for later in record.get("later", ()) for region in later["regions"]
-        },
+        regional={region: tuple(later["since"]) for later in record.get("later", ()) for region in later["regions"]},
         certain=record.get("certain", True),
-        page=record["page"]
-        if record["page"].startswith("https:")
-        else f"{documentation}{record['page']}.html",
+        page=record["page"] if record["page"].startswith("https:") else f"{documentation}{record['page']}.html",
     )
 
 

@@ -170,9 +170,7 @@ def nearest(name: str, label: str | None = None) -> tuple[str, ...]:
     :param label: The release that must accept them. Default: any, as for a release not in the table
     """
     known_label = _known(label) if label else None
-    pool = [
-        t for t in all_types() if t.name != name and (known_label is None or _suggestible(t, known_label))
-    ]
+    pool = [t for t in all_types() if t.name != name and (known_label is None or _suggestible(t, known_label))]
     return rank(name, ((t.family, t.size, t.architecture) for t in pool))
 
 

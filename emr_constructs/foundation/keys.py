@@ -1,6 +1,7 @@
 """Customer-managed keys, and exactly the rights that each purpose needs.
 
-A key made by CDK lets IAM decide within the account; so roles get statements of their own, and only AWS services are named
+A key made by CDK lets IAM decide within the account; so roles get statements of their own, and only AWS services are
+named
 in the key's policy.
 """
 
@@ -11,14 +12,24 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-_DATA_ACTIONS = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+# No wildcards: a widened right must show in a diff.
+_DATA_ACTIONS = [
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+]
 _VOLUME_ACTIONS = [
     "kms:CreateGrant",
     "kms:Decrypt",
     "kms:DescribeKey",
     "kms:Encrypt",
     "kms:GenerateDataKeyWithoutPlaintext",
-    "kms:ReEncrypt*",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
 ]
 
 
@@ -27,9 +38,7 @@ def create_key(scope: Construct, id: str, description: str) -> kms.Key:  # noqa:
 
     It costs about 1 USD a month and a little for each request.
     """
-    return kms.Key(
-        scope, id, description=description, enable_key_rotation=True, removal_policy=RemovalPolicy.RETAIN
-    )
+    return kms.Key(scope, id, description=description, enable_key_rotation=True, removal_policy=RemovalPolicy.RETAIN)
 
 
 def grant_data(key: kms.IKey, grantee: iam.IGrantable) -> None:
@@ -37,12 +46,12 @@ def grant_data(key: kms.IKey, grantee: iam.IGrantable) -> None:
     key.grant(grantee, *_DATA_ACTIONS)
 
 
-def grant_volumes(key: kms.IKey, *roles: iam.IRole) -> None:
+def grant_volumes(key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRole) -> None:
     """Let EC2 encrypt EBS volumes for these roles, and nobody else through them.
 
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-enable.html
     """
-    for role in roles:
+    for role in (service_role, instance_role):
         role.add_to_principal_policy(
             iam.PolicyStatement(
                 actions=_VOLUME_ACTIONS,
@@ -53,9 +62,8 @@ def grant_volumes(key: kms.IKey, *roles: iam.IRole) -> None:
                 },
             )
         )
-        role.add_to_principal_policy(
-            iam.PolicyStatement(actions=["kms:GenerateDataKey"], resources=[key.key_arn])
-        )
+    # Nodes may do this already, to encrypt data.
+    key.grant(service_role, "kms:GenerateDataKey")
 
 
 def grant_log_delivery(key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRole) -> None:
@@ -99,7 +107,7 @@ def _log_service_statements(stack: Stack) -> list[iam.PolicyStatement]:
     ]
 
 
-def grant_log_group(key: kms.IKey, stack: Stack) -> None:
+def grant_log_groups(key: kms.IKey, stack: Stack) -> None:
     """Encrypt the CloudWatch log groups of this account and region."""
     groups = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:*"
     key.add_to_resource_policy(

@@ -8,6 +8,7 @@ from enum import Enum
 from aws_cdk import Fn, RemovalPolicy, Stack, Tags
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
@@ -15,6 +16,7 @@ from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import network as facts
+from emr_constructs.foundation.keys import grant_log_groups
 from emr_constructs.foundation.network_subnets import Subnets, private_range_problem
 from emr_constructs.foundation.tags import EMR_TAG
 from emr_constructs.model.release_label import ReleaseLabel
@@ -32,7 +34,8 @@ class Egress(str, Enum):
 class Network(Construct):
     """A VPC in which EMR runs privately: two or more private subnets, endpoints for AWS services, flow logs.
 
-    Creates the VPC, its subnets, a gateway endpoint for S3 whose policy allows what EMR and this account need, interface
+    Creates the VPC, its subnets, a gateway endpoint for S3 whose policy allows what EMR and this account need,
+    interface
     endpoints for what clusters in it use (about 7 USD a month for each service and zone), and flow logs kept 30 days.
     Whatever EMR's managed policies ask to be tagged is tagged.
 
@@ -40,6 +43,7 @@ class Network(Construct):
     :param availability_zones: number of zones, so of subnets, 2 to 4. Default: 2
     :param egress: Default: Egress.NONE
     :param flow_logs: write flow logs to CloudWatch Logs. Default: True
+    :param encryption_key: key for the flow logs. Default: CloudWatch's own
     :raises EmrValidationError: ``ArgumentType``, ``NetworkZones``, ``NetworkCidr``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-clusters-in-a-vpc.html
     """
@@ -53,6 +57,7 @@ class Network(Construct):
         availability_zones: int = 2,
         egress: Egress = Egress.NONE,
         flow_logs: bool = True,
+        encryption_key: kms.IKey | None = None,
     ) -> None:
         check_arguments(Network, scope, id, locals())
         violations = _violations(cidr, availability_zones)
@@ -60,13 +65,11 @@ class Network(Construct):
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
         zones = [Fn.select(index, Fn.get_azs()) for index in range(availability_zones)]
-        resource = ec2.CfnVPC(
-            self, "Vpc", cidr_block=cidr, enable_dns_support=True, enable_dns_hostnames=True
-        )
+        resource = ec2.CfnVPC(self, "Resource", cidr_block=cidr, enable_dns_support=True, enable_dns_hostnames=True)
         self._subnets = Subnets(self, resource, cidr, zones, nat=egress is Egress.NAT)
         self._vpc = ec2.Vpc.from_vpc_attributes(
             self,
-            "Imported",
+            "Vpc",
             vpc_id=resource.ref,
             vpc_cidr_block=cidr,
             availability_zones=zones,
@@ -79,7 +82,7 @@ class Network(Construct):
         self._allowed: set[tuple[str, ...]] = set()
         self._interfaces: dict[str, ec2.InterfaceVpcEndpoint] = {}
         if flow_logs:
-            self._write_flow_logs(resource)
+            self._write_flow_logs(resource, encryption_key)
 
     @property
     def vpc(self) -> ec2.IVpc:
@@ -132,9 +135,7 @@ class Network(Construct):
         )
         for names, action in zip(buckets, ("s3:GetObject", "s3:Put*"), strict=True):
             self._allow((action,), names)
-        self._allow(
-            ("s3:Abort*", "s3:Create*", "s3:Get*", "s3:List*", "s3:Put*"), (facts.app_ui_bucket(region),)
-        )
+        self._allow(("s3:Abort*", "s3:Create*", "s3:Get*", "s3:List*", "s3:Put*"), (facts.app_ui_bucket(region),))
         for service in facts.endpoint_services(uses):
             self.add_service_endpoint(service)
 
@@ -174,14 +175,18 @@ class Network(Construct):
             description="Interface endpoints for EMR",
             allow_all_outbound=False,
         )
-        group.add_ingress_rule(
-            ec2.Peer.ipv4(self._vpc.vpc_cidr_block), ec2.Port.tcp(443), "HTTPS from the VPC"
-        )
+        group.add_ingress_rule(ec2.Peer.ipv4(self._vpc.vpc_cidr_block), ec2.Port.tcp(443), "HTTPS from the VPC")
         return group
 
-    def _write_flow_logs(self, vpc: ec2.CfnVPC) -> None:
+    def _write_flow_logs(self, vpc: ec2.CfnVPC, key: kms.IKey | None) -> None:
+        if key is not None:
+            grant_log_groups(key, Stack.of(self))
         group = logs.LogGroup(
-            self, "FlowLogs", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY
+            self,
+            "FlowLogs",
+            retention=logs.RetentionDays.ONE_MONTH,
+            encryption_key=key,
+            removal_policy=RemovalPolicy.DESTROY,
         )
         role = iam.Role(
             self,
@@ -209,9 +214,7 @@ def _violations(cidr: str, availability_zones: int) -> list[Violation]:
     found = []
     problem = private_range_problem(cidr)
     if problem:
-        found.append(
-            Violation("NetworkCidr", f"`cidr` ({cidr!r}) {problem}; write for example '10.0.0.0/16'")
-        )
+        found.append(Violation("NetworkCidr", f"`cidr` ({cidr!r}) {problem}; write for example '10.0.0.0/16'"))
     if not 2 <= availability_zones <= 4:
         found.append(Violation("NetworkZones", f"`availability_zones` ({availability_zones}) must be 2 to 4"))
     return found

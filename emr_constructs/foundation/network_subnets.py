@@ -12,14 +12,15 @@ from constructs import Construct
 class Subnets:
     """Private subnets that share a route table; with NAT, public subnets for the gateway besides.
 
-    They are made of L1s: ``ec2.Vpc`` has the CLI look the availability zones up with credentials, gives each subnet a route
+    They are made of L1s: ``ec2.Vpc`` has the CLI look the availability zones up with credentials, gives each subnet a
+    route
     table of its own, and needs a custom resource to close the default security group.
     """
 
     def __init__(self, scope: Construct, vpc: ec2.CfnVPC, cidr: str, zones: list[str], *, nat: bool) -> None:
         self._scope, self._vpc, self._nat = scope, vpc, nat
         # Each private subnet takes an eighth of the range: four zones fill half of it, public subnets are small.
-        blocks = list(ipaddress.ip_network(cidr).subnets(prefixlen_diff=3))
+        blocks = list(ipaddress.IPv4Network(cidr).subnets(prefixlen_diff=3))
         self._private_routes = ec2.CfnRouteTable(scope, "PrivateRoutes", vpc_id=vpc.ref)
         self._private = [
             self._subnet(f"Private{index + 1}", str(blocks[index]), zone, self._private_routes)
@@ -54,12 +55,10 @@ class Subnets:
             availability_zone=zone,
             map_public_ip_on_launch=False,
         )
-        ec2.CfnSubnetRouteTableAssociation(
-            self._scope, f"{id}Routes", route_table_id=routes.ref, subnet_id=subnet.ref
-        )
+        ec2.CfnSubnetRouteTableAssociation(self._scope, f"{id}Routes", route_table_id=routes.ref, subnet_id=subnet.ref)
         return subnet
 
-    def _way_out(self, blocks: list[Any], zones: list[str]) -> list[ec2.CfnSubnet]:
+    def _way_out(self, blocks: list[ipaddress.IPv4Network], zones: list[str]) -> list[ec2.CfnSubnet]:
         """An internet gateway, public subnets, one NAT gateway, and the route to it."""
         scope = self._scope
         gateway = ec2.CfnInternetGateway(scope, "InternetGateway")
@@ -81,9 +80,7 @@ class Subnets:
         ]
         address = ec2.CfnEIP(scope, "NatAddress", domain="vpc")
         address.add_dependency(attachment)
-        nat = ec2.CfnNatGateway(
-            scope, "Nat", subnet_id=public[0].ref, allocation_id=address.attr_allocation_id
-        )
+        nat = ec2.CfnNatGateway(scope, "Nat", subnet_id=public[0].ref, allocation_id=address.attr_allocation_id)
         nat.add_dependency(out)
         ec2.CfnRoute(
             scope,
@@ -101,14 +98,9 @@ def private_range_problem(cidr: str) -> str:
         network = ipaddress.ip_network(cidr)
     except ValueError as error:
         return str(error)
-    private = (
-        any(network.subnet_of(ipaddress.ip_network(block)) for block in _RFC1918)
-        if network.version == 4
-        else False
-    )
-    if not private:
+    if not (isinstance(network, ipaddress.IPv4Network) and any(network.subnet_of(block) for block in _RFC1918)):
         return "is not a private range (RFC 1918), which EMR needs"
     return "" if 16 <= network.prefixlen <= 21 else "must be /16 to /21"
 
 
-_RFC1918 = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+_RFC1918 = tuple(ipaddress.IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))

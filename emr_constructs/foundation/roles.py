@@ -55,9 +55,7 @@ class ServiceRole(iam.Role):
                 },
             ),
             description=description or "Lets Amazon EMR create and manage cluster instances",
-            managed_policies=[
-                iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AmazonEMRServicePolicy_v2")
-            ],
+            managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AmazonEMRServicePolicy_v2")],
             path=path,
             permissions_boundary=permissions_boundary,
         )
@@ -97,9 +95,7 @@ class InstanceRole(iam.Role):
         )
         self._profile = create_profile(self, "Profile", self, path=path)
         if session_manager:
-            self.add_to_policy(
-                iam.PolicyStatement(sid="SessionManager", actions=_SESSION_MANAGER, resources=["*"])
-            )
+            self.add_to_policy(iam.PolicyStatement(sid="SessionManager", actions=_SESSION_MANAGER, resources=["*"]))
 
     @property
     def profile(self) -> iam.CfnInstanceProfile:
@@ -107,13 +103,9 @@ class InstanceRole(iam.Role):
         return self._profile
 
 
-def create_profile(
-    scope: Construct, id: str, role: iam.IRole, *, path: str | None = None
-) -> iam.CfnInstanceProfile:  # noqa: A002
+def create_profile(scope: Construct, id: str, role: iam.IRole, *, path: str | None = None) -> iam.CfnInstanceProfile:  # noqa: A002
     """An instance profile of the same name as its role: EMR looks the role up by the name of the profile."""
-    return iam.CfnInstanceProfile(
-        scope, id, roles=[role.role_name], instance_profile_name=role.role_name, path=path
-    )
+    return iam.CfnInstanceProfile(scope, id, roles=[role.role_name], instance_profile_name=role.role_name, path=path)
 
 
 def allow_pass_to_ec2(service_role: iam.IRole, instance_role: iam.IRole) -> None:

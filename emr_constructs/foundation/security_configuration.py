@@ -14,6 +14,7 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.foundation.keys import create_key, grant_data, grant_volumes
 from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryption
@@ -52,13 +53,15 @@ class ISecurityConfiguration(Resource, abc.ABC):
 class SecurityConfiguration(ISecurityConfiguration):
     """Encryption at rest and in transit, and IMDSv2, for any number of clusters.
 
-    Creates a customer-managed key unless you bring one. It has no fixed name: EMR cannot change a configuration, so every
+    Creates a customer-managed key unless you bring one. It has no fixed name: EMR cannot change a configuration, so
+    every
     change makes a new one first. Costs nothing besides the key.
 
     :param encryption_key: key for data at rest. Default: a new customer-managed key, kept when the stack goes
     :param at_rest: None switches it off. Default: S3 with SSE-KMS, local disks and EBS
     :param in_transit: None switches it off. Default: certificates made by EMR, from emr-7.11.0
-    :param metadata_hop_limit: how many network hops an answer of the metadata service travels, 1 to 64; 1 keeps containers
+    :param metadata_hop_limit: how many network hops an answer of the metadata service travels, 1 to 64; 1 keeps
+        containers
         from the role of the node. Version 2 of the service is enforced. Default: 1
     :raises EmrValidationError: ``ArgumentType``, ``InstanceMetadata``, ``EbsEncryptionProvider``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html
@@ -102,7 +105,8 @@ class SecurityConfiguration(ISecurityConfiguration):
         """A security configuration that exists already. What is in it cannot be checked.
 
         :param name: its name.
-        :param encryption_key: the key it encrypts with, so that clusters get their rights to it. Default: none is granted
+        :param encryption_key: the key it encrypts with, so that clusters get their rights to it. Default: none is
+            granted
         """
         return _ImportedSecurityConfiguration(scope, id, name, encryption_key)
 
@@ -186,7 +190,7 @@ def _view_of(
         local_disk_provider="AwsKms" if at_rest and at_rest.local_disks else None,
         ebs=at_rest.encrypts_volumes if at_rest else None,
         imds_version=2,
-        hop_limit=hop_limit if isinstance(hop_limit, int) else UNKNOWN,
+        hop_limit=UNKNOWN if is_token(hop_limit) else hop_limit,
     )
 
 

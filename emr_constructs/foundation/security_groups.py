@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from aws_cdk import Tags
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
@@ -17,14 +16,17 @@ _ALL_TRAFFIC = (("tcp", 0, 65535, "TCP"), ("udp", 0, 65535, "UDP"), ("icmp", -1,
 class ClusterSecurityGroups(Construct):
     """The three groups of one cluster: primary node, core and task nodes, and EMR's access to them.
 
-    The rules between the groups are resources of their own: EMR finds all it needs at launch and adds nothing, so that the
+    The rules between the groups are resources of their own: EMR finds all it needs at launch and adds nothing, so
+    that the
     groups can be deleted, and no two groups refer to each other in a circle. Nothing comes in from anywhere else. Nodes
-    reach out to the VPC, and with HTTPS to whatever the VPC's routes lead to: in a network without NAT that is S3 alone.
+    reach out to the VPC, and with HTTPS to whatever the VPC's routes lead to: in a network without NAT that is S3
+    alone.
     Use one set for each cluster; nodes of clusters that share a set can reach each other. Costs nothing.
 
     :param vpc: the VPC of the cluster.
     :param release_label: 8.x clusters are managed over HTTPS, earlier ones over ports 8443 and 9443.
-    :param https_destinations: where nodes may reach over HTTPS outside the VPC. Default: anywhere the routes lead, since
+    :param https_destinations: where nodes may reach over HTTPS outside the VPC. Default: anywhere the routes lead,
+        since
         the prefix list of S3 differs by region; give ``ec2.Peer.prefix_list("pl-...")`` to narrow it
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-man-sec-groups.html
     """
@@ -42,9 +44,7 @@ class ClusterSecurityGroups(Construct):
         super().__init__(scope, id)
         destinations = https_destinations or ec2.Peer.any_ipv4()
         self._primary = self._group("Primary", vpc, "Primary node of an EMR cluster", destinations)
-        self._core_and_task = self._group(
-            "CoreAndTask", vpc, "Core and task nodes of an EMR cluster", destinations
-        )
+        self._core_and_task = self._group("CoreAndTask", vpc, "Core and task nodes of an EMR cluster", destinations)
         self._service_access = self._group("ServiceAccess", vpc, "Access of the EMR service to cluster nodes")
         self._add_node_rules()
         if release_label.is_spark_line:

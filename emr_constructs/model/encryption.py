@@ -82,7 +82,8 @@ class InTransitEncryption:
     def pem(certificates: Script) -> InTransitEncryption:
         """Certificates of your own.
 
-        :param certificates: a zip file with ``privateKey.pem`` and ``certificateChain.pem``, and ``trustedCertificates.pem``
+        :param certificates: a zip file with ``privateKey.pem`` and ``certificateChain.pem``, and
+            ``trustedCertificates.pem``
             if you like. The certificate must be for ``*.ec2.internal`` in us-east-1, else
             ``*.<region>.compute.internal``.
         :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-enable.html

@@ -13,7 +13,8 @@ from emr_constructs.model.value import NamedThing, declare_constants
 class ReleaseLabel(NamedThing):
     """A release of Amazon EMR.
 
-    Constants stand for the newest patch of each minor release since 6.10; ``of()`` takes any other, also one that is newer
+    Constants stand for the newest patch of each minor release since 6.10; ``of()`` takes any other, also one that is
+    newer
     than this library. Labels of known shape can be compared: a later release is greater.
 
     :param name: the label, for example ``emr-7.14.0``.

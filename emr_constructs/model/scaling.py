@@ -61,9 +61,12 @@ class ManagedScaling(Value):
 
     def _limits(self, instances: InstanceFleets | InstanceGroups) -> _Limits:
         """The limits with every default worked out for these instances."""
-        fleets = isinstance(instances, InstanceFleets)
-        unit = self.unit or (ScalingUnit.FLEET_UNITS if fleets else ScalingUnit.INSTANCES)
-        core, on_demand = _start_of_fleets(instances) if fleets else _start_of_groups(instances, unit)
+        if isinstance(instances, InstanceFleets):
+            unit = self.unit or ScalingUnit.FLEET_UNITS
+            core, on_demand = _start_of_fleets(instances)
+        else:
+            unit = self.unit or ScalingUnit.INSTANCES
+            core, on_demand = _start_of_groups(instances, unit)
         core_limit = core if self.maximum_core_capacity is None else self.maximum_core_capacity
         return _Limits(
             unit=unit.value,
@@ -142,6 +145,4 @@ def _larger(one: int, other: int) -> int:
 
 def _undecidable(what: str) -> EmrValidationError:
     remedy = "say `minimum_capacity`, `maximum_core_capacity` and `maximum_on_demand_capacity` of `managed_scaling`"
-    return EmrValidationError(
-        [Violation("UndecidableCapacity", f"{what} is not known before deployment; {remedy}")]
-    )
+    return EmrValidationError([Violation("UndecidableCapacity", f"{what} is not known before deployment; {remedy}")])

@@ -46,9 +46,7 @@ class Script:
         """
         violations = list(type_violations({"bucket": s3.IBucket, "key": str}, {"bucket": bucket, "key": key}))
         if not violations and (not key or key.startswith("/")):
-            violations = [
-                Violation("ScriptKey", f"`key` ({key!r}) must be an object key, without a leading slash")
-            ]
+            violations = [Violation("ScriptKey", f"`key` ({key!r}) must be an object key, without a leading slash")]
         if violations:
             raise EmrValidationError(violations)
         return Script(_bucket=bucket, _key=key)

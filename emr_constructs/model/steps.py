@@ -65,7 +65,7 @@ class SparkSubmit(StepDefinition):
     """A Spark application, by ``spark-submit``.
 
     :param script: the Python file or the jar.
-    :param arguments: arguments of the application. Default: none
+    :param arguments: arguments of the application; a ``Script`` among them becomes its URL. Default: none
     :param main_class: class to run, for a jar. Default: that of the jar's manifest
     :param deploy_mode: Default: DeployMode.CLUSTER
     :param conf: Spark properties of this job, as ``--conf``. Default: none
@@ -75,7 +75,7 @@ class SparkSubmit(StepDefinition):
     """
 
     script: Script
-    arguments: Sequence[str] = ()
+    arguments: Sequence[str | Script] = ()
     main_class: str | None = None
     deploy_mode: DeployMode = DeployMode.CLUSTER
     conf: Mapping[str, str] = field(default_factory=dict)
@@ -93,21 +93,26 @@ class SparkSubmit(StepDefinition):
         if self.py_files:
             files = (bind(file, f"PyFile{index}") for index, file in enumerate(self.py_files))
             options += ["--py-files", ",".join(files)]
-        return ["spark-submit", *options, bind(self.script, "Script"), *self.arguments]
+        return ["spark-submit", *options, bind(self.script, "Script"), *_bound(self.arguments, bind)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command(StepDefinition):
-    """Any command that command-runner.jar can run on the primary node, for example ``hadoop``, ``hive-script``, ``aws``.
+    """Any command that command-runner.jar can run on the primary node, for example ``hive-script`` or ``aws``.
 
-    :param arguments: the command and its arguments.
+    :param arguments: the command and its arguments; a ``Script`` among them becomes its URL.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-commandrunner.html
     """
 
-    arguments: Sequence[str]
+    arguments: Sequence[str | Script]
 
     def _command(self, bind: Bind) -> list[str]:
-        return list(self.arguments)
+        return _bound(self.arguments, bind)
+
+
+def _bound(arguments: Sequence[str | Script], bind: Bind) -> list[str]:
+    """The arguments with the files among them at their URLs."""
+    return [bind(one, f"Argument{index}") if isinstance(one, Script) else one for index, one in enumerate(arguments)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,9 +41,7 @@ class Value:
 def view_of(view: type[V], source: Any, **more: Any) -> V:
     """A view filled from the attributes of the same names, and from ``more``."""
     names = {one.name for one in view_fields(view)}
-    seen = {
-        name: plain(getattr(source, name)) for name in names if name not in more and hasattr(source, name)
-    }
+    seen = {name: plain(getattr(source, name)) for name in names if name not in more and hasattr(source, name)}
     return view(**seen, **{name: plain(value) for name, value in more.items()})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from emr_constructs.facts import features, instance_types
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import BEST_PRACTICES, management_guide
-from emr_constructs.rules.view import Maybe, UNKNOWN, above, items, known, outside
+from emr_constructs.rules.view import UNKNOWN, Maybe, above, items, known, outside
 from emr_constructs.rules.views import ClusterView, FleetView, GroupView, InstanceTypeView
 
 _FLEETS = management_guide("emr-instance-fleet")
@@ -55,9 +55,7 @@ def instance_type_unknown(cluster: ClusterView) -> Iterator[Problem]:
         if instance_types.get(name) is None and instance_types.supported(name, "emr-7.14.0") is None:
             nearest = instance_types.nearest(name)
             hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
-            yield Problem(
-                "primary_fleet", f"`{argument}`: {name!r} is not an instance type this library knows{hint}"
-            )
+            yield Problem("primary_fleet", f"`{argument}`: {name!r} is not an instance type this library knows{hint}")
 
 
 @rule(on=FleetView, source=_FLEETS, remedy="set `target_on_demand_capacity` or `target_spot_capacity`")
@@ -92,13 +90,9 @@ def fleet_instance_types(fleet: FleetView) -> Iterator[Problem]:
 def spot_timeout(fleet: FleetView) -> Iterator[Problem]:
     """The Spot timeout of a fleet must be 5 minutes to 1 day."""
     if known(fleet.spot_timeout) and outside(fleet.spot_timeout, 5, 1440):
-        yield Problem(
-            "spot_timeout", f"`spot_timeout` ({fleet.spot_timeout:g} minutes) must be 5 to 1440 minutes"
-        )
+        yield Problem("spot_timeout", f"`spot_timeout` ({fleet.spot_timeout:g} minutes) must be 5 to 1440 minutes")
     elif known(fleet.spot_timeout) and fleet.spot_timeout != int(fleet.spot_timeout):
-        yield Problem(
-            "spot_timeout", f"`spot_timeout` ({fleet.spot_timeout:g} minutes) must be whole minutes"
-        )
+        yield Problem("spot_timeout", f"`spot_timeout` ({fleet.spot_timeout:g} minutes) must be whole minutes")
 
 
 @rule(on=FleetView, source=BEST_PRACTICES, remedy="give `weighted_capacity` to all types or to none")
@@ -124,9 +118,7 @@ def bid_twice(one: InstanceTypeView) -> Iterator[Problem]:
 def weight_range(one: InstanceTypeView) -> Iterator[Problem]:
     """A weight is at least 1, a priority at least 0."""
     if known(one.weighted_capacity) and one.weighted_capacity < 1:
-        yield Problem(
-            "weighted_capacity", f"`weighted_capacity` ({one.weighted_capacity}) must be at least 1"
-        )
+        yield Problem("weighted_capacity", f"`weighted_capacity` ({one.weighted_capacity}) must be at least 1")
     if known(one.priority) and one.priority < 0:
         yield Problem("priority", f"`priority` ({one.priority:g}) must be at least 0")
 
@@ -197,9 +189,7 @@ def custom_ami_architecture(cluster: ClusterView) -> Iterator[Problem]:
     """One custom AMI serves one architecture."""
     if cluster.custom_ami is None:
         return
-    found = {
-        one.architecture: name for _, name in cluster.instance_types() if (one := instance_types.get(name))
-    }
+    found = {one.architecture: name for _, name in cluster.instance_types() if (one := instance_types.get(name))}
     if len(found) > 1:
         yield Problem(
             "custom_ami",
@@ -211,7 +201,10 @@ def custom_ami_architecture(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=management_guide("emr-custom-ami"), remedy="keep one of them")
 def custom_ami_twice(cluster: ClusterView) -> Iterator[Problem]:
     """A custom AMI is set for the cluster or for its parts, not both."""
-    parts = [*cluster.groups(), *(one for fleet in cluster.fleets() for one in items(fleet.instance_types))]
+    parts: list[GroupView | InstanceTypeView] = [
+        *cluster.groups(),
+        *(one for fleet in cluster.fleets() for one in items(fleet.instance_types)),
+    ]
     if cluster.custom_ami is not None and any(part.custom_ami is not None for part in parts):
         yield Problem("custom_ami", "`custom_ami` is set for the cluster and for instance types of it")
 
@@ -244,14 +237,16 @@ def _most_core_nodes(cluster: ClusterView) -> Maybe[int]:
     if not known(cluster.core_fleet):
         return None
     target = _sum(cluster.core_fleet.target_on_demand_capacity, cluster.core_fleet.target_spot_capacity)
-    weights = [
-        one.weighted_capacity or 1 for one in items(cluster.core_fleet.instance_types) if _weighed(one)
-    ]
-    return -(-target // min(weights)) if known(target) and weights else None
+    weights = [_weight(one) for one in items(cluster.core_fleet.instance_types)]
+    smallest = min((weight for weight in weights if known(weight)), default=1)
+    return -(-target // smallest) if known(target) and UNKNOWN not in weights else UNKNOWN
 
 
-def _weighed(one: InstanceTypeView) -> bool:
-    return one.weighted_capacity is None or (known(one.weighted_capacity) and one.weighted_capacity > 0)
+def _weight(one: InstanceTypeView) -> Maybe[int]:
+    """Units that an instance counts for; at least 1, another rule speaks of less."""
+    if one.weighted_capacity is None:
+        return 1
+    return max(one.weighted_capacity, 1) if known(one.weighted_capacity) else UNKNOWN
 
 
 def _sum(*amounts: Maybe[int]) -> Maybe[int]:

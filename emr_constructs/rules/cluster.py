@@ -19,9 +19,7 @@ def cluster_name(cluster: ClusterView) -> Iterator[Problem]:
         if bad:
             yield Problem("name", f"`cluster_name` ({cluster.name!r}) holds {' '.join(bad)}")
         elif not 1 <= len(cluster.name) <= 256:
-            yield Problem(
-                "name", "`cluster_name` must have 1 to 256 characters", f"it has {len(cluster.name)}"
-            )
+            yield Problem("name", "`cluster_name` must have 1 to 256 characters", f"it has {len(cluster.name)}")
 
 
 @rule(on=ClusterView, source=API)
@@ -71,7 +69,7 @@ def auto_termination_blind(cluster: ClusterView) -> Iterator[Problem]:
     if known(cluster.auto_termination) and blind:
         yield Problem(
             "auto_termination",
-            f"`auto_termination` does not see {' and '.join(sorted(blind))} work: a busy cluster would be terminated as idle",
+            f"`auto_termination` does not see {' and '.join(sorted(blind))} work: a busy cluster would end as idle",
             "switch it off with `auto_termination=None` and terminate the cluster yourself",
         )
 
@@ -80,9 +78,7 @@ def auto_termination_blind(cluster: ClusterView) -> Iterator[Problem]:
 def step_concurrency_range(cluster: ClusterView) -> Iterator[Problem]:
     """Step concurrency must be 1 to 256."""
     if outside(cluster.step_concurrency, 1, 256):
-        yield Problem(
-            "step_concurrency", f"`step_concurrency` ({cluster.step_concurrency}) must be between 1 and 256"
-        )
+        yield Problem("step_concurrency", f"`step_concurrency` ({cluster.step_concurrency}) must be between 1 and 256")
 
 
 @rule(on=ClusterView, source=management_guide("emr-add-steps-console"))
@@ -124,9 +120,7 @@ def root_volume_performance(cluster: ClusterView) -> Iterator[Problem]:
         "`root_volume.iops` and `root_volume.throughput`",
     )
     if outside(cluster.root_volume_iops, 3000, 16_000):
-        yield Problem(
-            "root_volume_iops", f"`root_volume.iops` ({cluster.root_volume_iops}) must be 3000 to 16000"
-        )
+        yield Problem("root_volume_iops", f"`root_volume.iops` ({cluster.root_volume_iops}) must be 3000 to 16000")
     if outside(cluster.root_volume_throughput, 125, 1000):
         yield Problem(
             "root_volume_throughput",
@@ -158,9 +152,7 @@ def root_volume_ratios(cluster: ClusterView) -> Iterator[Problem]:
 def bootstrap_actions(cluster: ClusterView) -> Iterator[Problem]:
     """A cluster has at most 16 bootstrap actions."""
     if known(cluster.bootstrap_actions) and len(cluster.bootstrap_actions) > 16:
-        yield Problem(
-            "bootstrap_actions", f"`bootstrap_actions` ({len(cluster.bootstrap_actions)}) must be at most 16"
-        )
+        yield Problem("bootstrap_actions", f"`bootstrap_actions` ({len(cluster.bootstrap_actions)}) must be at most 16")
 
 
 def _needs(cluster: ClusterView, feature: str, field: str, what: str) -> Iterator[Problem]:

@@ -42,23 +42,15 @@ def managed_scaling_unit(cluster: ClusterView) -> Iterator[Problem]:
             "managed_scaling", f"managed scaling counts {unit}", "use InstanceFleetUnits with instance fleets"
         )
     if cluster.groups() and unit not in ("Instances", "VCPU"):
-        yield Problem(
-            "managed_scaling", f"managed scaling counts {unit}", "use Instances or VCPU with instance groups"
-        )
+        yield Problem("managed_scaling", f"managed scaling counts {unit}", "use Instances or VCPU with instance groups")
 
 
 @rule(on=ClusterView, source=_SCALING)
 def managed_scaling_release(cluster: ClusterView) -> Iterator[Problem]:
     """Managed scaling needs a release that has it."""
     label = cluster.release_label
-    if (
-        known(cluster.managed_scaling)
-        and known(label)
-        and features.supports("managed_scaling", label) is False
-    ):
-        yield Problem(
-            "managed_scaling", f"managed scaling is not in {label}", "use emr-5.30.0, emr-6.1.0 or later"
-        )
+    if known(cluster.managed_scaling) and known(label) and features.supports("managed_scaling", label) is False:
+        yield Problem("managed_scaling", f"managed scaling is not in {label}", "use emr-5.30.0, emr-6.1.0 or later")
 
 
 @rule(on=ClusterView, source=_SCALING, remedy="add a core, or set `managed_scaling=None`")

@@ -17,18 +17,14 @@ _SECURITY = management_guide("emr-create-security-configuration")
 def at_rest_blocks(security: SecurityConfigurationView) -> Iterator[Problem]:
     """Encryption at rest needs S3 or local disks to encrypt."""
     if security.at_rest is True and security.s3_mode is None and security.local_disk_provider is None:
-        yield Problem(
-            "at_rest", "`at_rest` is on but encrypts neither S3 nor local disks", "say at least one of them"
-        )
+        yield Problem("at_rest", "`at_rest` is on but encrypts neither S3 nor local disks", "say at least one of them")
 
 
 @rule(on=SecurityConfigurationView, source=_SECURITY)
 def in_transit_certificates(security: SecurityConfigurationView) -> Iterator[Problem]:
     """Encryption in transit needs a certificate provider, and PEM its files."""
     if security.in_transit is True and security.certificate_provider is None:
-        yield Problem(
-            "in_transit", "`in_transit` is on but names no certificate provider", "say EMR, PEM or Custom"
-        )
+        yield Problem("in_transit", "`in_transit` is on but names no certificate provider", "say EMR, PEM or Custom")
     if security.certificate_provider in ("PEM", "Custom") and security.certificates is None:
         yield Problem("certificates", f"{security.certificate_provider} certificates need their file in S3")
 
@@ -38,9 +34,7 @@ def ebs_encryption_provider(security: SecurityConfigurationView) -> Iterator[Pro
     """EBS encryption needs AWS KMS as the provider of local disk keys."""
     provider = security.local_disk_provider
     if security.ebs is True and provider is not UNKNOWN and provider != "AwsKms":
-        yield Problem(
-            "ebs", "`ebs` encryption needs local disks encrypted with AwsKms", "set both or neither"
-        )
+        yield Problem("ebs", "`ebs` encryption needs local disks encrypted with AwsKms", "set both or neither")
 
 
 @rule(on=SecurityConfigurationView, source=_SECURITY)

@@ -46,9 +46,8 @@ def application_unknown(cluster: ClusterView) -> Iterator[Problem]:
 def presto_and_trino(cluster: ClusterView) -> Iterator[Problem]:
     """A cluster can run Presto or Trino, not both."""
     names = cluster.application_names()
-    trino = names & {"Trino", "PrestoSQL"}
-    if "Presto" in names and trino:
-        yield Problem("applications", f"a cluster can run Presto or {trino.pop()}, not both")
+    for trino in sorted(names & {"Trino", "PrestoSQL"}) if "Presto" in names else ():
+        yield Problem("applications", f"a cluster can run Presto or {trino}, not both")
 
 
 @rule(on=ConfigurationView, source=_CONFIGURE)
@@ -62,9 +61,7 @@ def classification_value(configuration: ConfigurationView) -> Iterator[Problem]:
             yield Problem(
                 "properties",
                 f"{configuration.classification}: `properties` {key!r} must be a string, not {value!r}",
-                f"write {wanted!r}"
-                if isinstance(value, (bool, int, float))
-                else "nest with `configurations`",
+                f"write {wanted!r}" if isinstance(value, (bool, int, float)) else "nest with `configurations`",
             )
 
 
@@ -79,9 +76,7 @@ def classification_unknown(cluster: ClusterView) -> Iterator[Problem]:
         if known(name) and classifications.is_known(name, label) is False:
             better = classifications.historical(name) or classifications.nearest(name, label)
             hint = f"; did you mean {better!r}?" if better else ""
-            yield Problem(
-                "configurations", f"{name!r} is not a configuration classification of {label}{hint}"
-            )
+            yield Problem("configurations", f"{name!r} is not a configuration classification of {label}{hint}")
 
 
 @rule(on=ClusterView, source=_CONFIGURE, remedy="merge them")

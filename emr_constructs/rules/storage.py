@@ -17,9 +17,7 @@ _TYPES = ("gp3", "gp2", "io1", "st1", "sc1", "standard")
 def volume_size(volume: VolumeView) -> Iterator[Problem]:
     """A volume has 1 to 1024 GiB."""
     if outside(volume.size, 1, 1024):
-        yield Problem(
-            "size", f"`size` ({volume.size} GiB) must be 1 to 1024 GiB", "use more volumes of a smaller size"
-        )
+        yield Problem("size", f"`size` ({volume.size} GiB) must be 1 to 1024 GiB", "use more volumes of a smaller size")
 
 
 @rule(on=VolumeView, source=_STORAGE)
@@ -38,9 +36,7 @@ def volume_throughput(volume: VolumeView) -> Iterator[Problem]:
     if volume.throughput is None:
         return
     if known(volume.volume_type) and volume.volume_type != "gp3":
-        yield Problem(
-            "throughput", f"`throughput` is for gp3 volumes, not {volume.volume_type}", "leave it out"
-        )
+        yield Problem("throughput", f"`throughput` is for gp3 volumes, not {volume.volume_type}", "leave it out")
     if outside(volume.throughput, 125, 1000):
         yield Problem("throughput", f"`throughput` ({volume.throughput} MiB/s) must be 125 to 1000 MiB/s")
 
@@ -50,8 +46,6 @@ def volume_iops(volume: VolumeView) -> Iterator[Problem]:
     """IOPS are for io1, which needs them, and gp3."""
     if known(volume.volume_type):
         if volume.iops is not None and volume.volume_type not in ("gp3", "io1"):
-            yield Problem(
-                "iops", f"`iops` is for gp3 and io1 volumes, not {volume.volume_type}", "leave it out"
-            )
+            yield Problem("iops", f"`iops` is for gp3 and io1 volumes, not {volume.volume_type}", "leave it out")
         if volume.iops is None and volume.volume_type == "io1":
             yield Problem("iops", "io1 volumes need `iops`", "say how many, or use gp3")

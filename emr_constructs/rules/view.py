@@ -1,14 +1,15 @@
 """What a rule sees: plain values, whether they came from constructor arguments or from a template.
 
 A field holds a value, ``None`` (not said) or ``UNKNOWN`` (said, but not known before deployment: a CDK token, a
-CloudFormation intrinsic). Each field is declared once, with its CloudFormation path; that one line lets a template be read
+CloudFormation intrinsic). Each field is declared once, with its CloudFormation path; that one line lets a template be
+read
 into the view, and lets a message name the field in the spelling of whoever is asking.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields
 from functools import cache
 from typing import Any, Final, TypeAlias, TypeGuard, TypeVar, Union
@@ -75,10 +76,13 @@ Place: TypeAlias = tuple[tuple["Field[Any]", Union[int, None]], ...]  # noqa: UP
 """The way from a root view down to a part of it: fields, with the index where a field is a list."""
 
 
-@cache
 def view_fields(view: type[View]) -> tuple[Field[Any], ...]:
     """The declared fields of a view."""
-    return fields(view)
+    key: Any = view  # mypy takes a dataclass for unhashable
+    return _fields(key)
+
+
+_fields = cache(fields)
 
 
 def python_name(of: Field[Any]) -> str:
@@ -109,12 +113,7 @@ def walk(root: View, place: Place = ()) -> Iterator[tuple[View, Place]]:
 _NAME = re.compile(r"`([a-z_0-9.]+)`")
 
 
-@cache
-def _spellings(view: type[View]) -> Mapping[str, str]:
-    return {python_name(one): cloudformation_name(one) for one in view_fields(view)}
-
-
 def in_cloudformation_spelling(text: str, view: type[View]) -> str:
     """The same sentence with the view's field names, in backticks, spelled as a template spells them."""
-    spellings = _spellings(view)
+    spellings = {python_name(one): cloudformation_name(one) for one in view_fields(view)}
     return _NAME.sub(lambda match: f"`{spellings.get(match[1], match[1])}`", text)

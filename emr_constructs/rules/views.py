@@ -49,7 +49,7 @@ class InstanceTypeView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class FleetView(View):
-    """An instance fleet. ``node`` is primary, core or task; ``spot_primary`` is the user's consent to a Spot primary."""
+    """An instance fleet. ``node`` is primary, core or task; ``spot_primary`` consents to a Spot primary."""
 
     node: str = field(default="", metadata={"path": "InstanceFleetType", "name": "node", "linked": False})
     name: Maybe[str] = prop("Name")
@@ -59,15 +59,13 @@ class FleetView(View):
     spot_timeout: Maybe[float] = prop("LaunchSpecifications.SpotSpecification.TimeoutDurationMinutes")
     spot_timeout_action: Maybe[str] = prop("LaunchSpecifications.SpotSpecification.TimeoutAction")
     spot_allocation_strategy: Maybe[str] = prop("LaunchSpecifications.SpotSpecification.AllocationStrategy")
-    on_demand_allocation_strategy: Maybe[str] = prop(
-        "LaunchSpecifications.OnDemandSpecification.AllocationStrategy"
-    )
+    on_demand_allocation_strategy: Maybe[str] = prop("LaunchSpecifications.OnDemandSpecification.AllocationStrategy")
     spot_primary: Maybe[bool] = prop("")
 
 
 @dataclass(frozen=True, kw_only=True)
 class GroupView(View):
-    """An instance group. ``node`` is primary, core or task; ``spot_primary`` is the user's consent to a Spot primary."""
+    """An instance group. ``node`` is primary, core or task; ``spot_primary`` consents to a Spot primary."""
 
     node: str = field(default="", metadata={"path": "InstanceRole", "name": "node", "linked": False})
     name: Maybe[str] = prop("Name")
@@ -141,16 +139,15 @@ class SecurityConfigurationView(View):
     imds_version: Maybe[int] = prop(
         "SecurityConfiguration.InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion"
     )
-    hop_limit: Maybe[int] = prop(
-        "SecurityConfiguration.InstanceMetadataServiceConfiguration.HttpPutResponseHopLimit"
-    )
+    hop_limit: Maybe[int] = prop("SecurityConfiguration.InstanceMetadataServiceConfiguration.HttpPutResponseHopLimit")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterView(View):
     """A cluster with all its parts.
 
-    ``has_public_subnet``, ``dns_host_names`` and ``dns_support`` say what is known of its network. ``managed_properties``
+    ``has_public_subnet``, ``dns_host_names`` and ``dns_support`` say what is known of its network.
+    ``managed_properties``
     are the classification properties that a typed argument of the constructor owns: (classification, property) to
     (value, argument).
     """
@@ -162,14 +159,10 @@ class ClusterView(View):
     configurations: Configurations = prop("Configurations")
     primary_fleet: Maybe[FleetView] = prop("Instances.MasterInstanceFleet", name="instances.primary")
     core_fleet: Maybe[FleetView] = prop("Instances.CoreInstanceFleet", name="instances.core")
-    task_fleets: Maybe[tuple[Maybe[FleetView], ...]] = prop(
-        "Instances.TaskInstanceFleets", name="instances.task"
-    )
+    task_fleets: Maybe[tuple[Maybe[FleetView], ...]] = prop("Instances.TaskInstanceFleets", name="instances.task")
     primary_group: Maybe[GroupView] = prop("Instances.MasterInstanceGroup", name="instances.primary")
     core_group: Maybe[GroupView] = prop("Instances.CoreInstanceGroup", name="instances.core")
-    task_groups: Maybe[tuple[Maybe[GroupView], ...]] = prop(
-        "Instances.TaskInstanceGroups", name="instances.task"
-    )
+    task_groups: Maybe[tuple[Maybe[GroupView], ...]] = prop("Instances.TaskInstanceGroups", name="instances.task")
     managed_scaling: Maybe[ScalingView] = prop("ManagedScalingPolicy")
     auto_termination: Maybe[float] = prop("AutoTerminationPolicy.IdleTimeout")
     keep_alive: Maybe[bool] = prop("Instances.KeepJobFlowAliveWhenNoSteps")

@@ -107,9 +107,7 @@ def test_what_was_not_read_is_marked() -> None:
 def test_every_feature_has_words_a_page_and_a_release() -> None:
     for feature in features.names():
         assert features.title(feature)
-        assert features.page(feature).startswith(
-            ("https://docs.aws.amazon.com/emr/", "https://aws.github.io/")
-        )
+        assert features.page(feature).startswith(("https://docs.aws.amazon.com/emr/", "https://aws.github.io/"))
         assert any(features.minimum(feature, line) for line in releases.lines()), feature
 
 

@@ -41,10 +41,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_facts_need_neither_cdk_nor_files_to_be_imported() -> None:
-    modules = [
-        f"emr_constructs.facts.{module.name}"
-        for module in pkgutil.iter_modules(emr_constructs.facts.__path__)
-    ]
+    modules = [f"emr_constructs.facts.{module.name}" for module in pkgutil.iter_modules(emr_constructs.facts.__path__)]
     assert len(modules) >= 10
     code = (
         f"import sys, {', '.join(modules)}\n"
@@ -93,9 +90,7 @@ def test_a_difference_is_shown_and_mended(tmp_path: Path, monkeypatch: pytest.Mo
     for path in FILES:
         shutil.copy(path, tmp_path)
     text = (tmp_path / "releases.json").read_text(encoding="utf-8")
-    (tmp_path / "releases.json").write_text(
-        text.replace('\n  "emr-7.14.0",', '\n  "emr-7.13.9",'), encoding="utf-8"
-    )
+    (tmp_path / "releases.json").write_text(text.replace('\n  "emr-7.14.0",', '\n  "emr-7.13.9",'), encoding="utf-8")
     monkeypatch.setattr(refresh, "DIRECTORY", tmp_path)
     shown: list[str] = []
     monkeypatch.setattr("builtins.print", lambda *lines, sep="": shown.extend(lines))

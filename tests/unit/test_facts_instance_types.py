@@ -126,19 +126,13 @@ def test_nearest(name: str, label: str, suggested: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("label", ["emr-5.20.0", "emr-6.1.0", "emr-7.14.0", "emr-spark-8.1.0"])
-@pytest.mark.parametrize(
-    "name", ["m5.large", "m8i.large", "t2.micro", "r7g.metal", "g6e.xlarge", "c7a.medium"]
-)
+@pytest.mark.parametrize("name", ["m5.large", "m8i.large", "t2.micro", "r7g.metal", "g6e.xlarge", "c7a.medium"])
 def test_suggestions_are_accepted_and_not_discouraged(name: str, label: str) -> None:
     suggestions = nearest(name, label)
     assert suggestions
-    assert all(
-        supported(found, label) and not instance_types.discouraged(found, label) for found in suggestions
-    )
+    assert all(supported(found, label) and not instance_types.discouraged(found, label) for found in suggestions)
     assert name not in suggestions
 
 
 def test_suggestions_for_a_release_that_nobody_knows() -> None:
-    assert (
-        nearest("m5.large", "emr-9.0.0") == nearest("m5.large") == ("m5.xlarge", "m6a.xlarge", "m6i.xlarge")
-    )
+    assert nearest("m5.large", "emr-9.0.0") == nearest("m5.large") == ("m5.xlarge", "m6a.xlarge", "m6i.xlarge")

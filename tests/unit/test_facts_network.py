@@ -47,9 +47,7 @@ def test_read_buckets(label: str, buckets: tuple[str, ...]) -> None:
 
 def test_a_newer_release_reads_what_the_newest_known_reads() -> None:
     assert network.read_buckets("emr-7.99.0", "eu-west-1") == network.read_buckets("emr-7.14.0", "eu-west-1")
-    assert network.read_buckets("emr-9.0.0", "eu-west-1") == network.read_buckets(
-        "emr-spark-8.1.0", "eu-west-1"
-    )
+    assert network.read_buckets("emr-9.0.0", "eu-west-1") == network.read_buckets("emr-spark-8.1.0", "eu-west-1")
 
 
 def test_an_unreadable_label_gets_the_buckets_of_every_release() -> None:

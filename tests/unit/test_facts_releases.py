@@ -105,9 +105,7 @@ def test_support_dates(label: str, support_end: str, end_of_life: str | None) ->
 
 
 def test_every_known_release_has_a_support_date() -> None:
-    assert [
-        label for label in releases.labels() if (r := releases.get(label)) is None or not r.support_end
-    ] == []
+    assert [label for label in releases.labels() if (r := releases.get(label)) is None or not r.support_end] == []
 
 
 def test_get_takes_exact_labels_only() -> None:
