@@ -8,7 +8,7 @@ from __future__ import annotations
 import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 from cdk_nag import AwsSolutionsChecks
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 import emr_constructs as emr
 
@@ -58,7 +58,7 @@ class DataPlatform(cdk.Stack):
         self.cluster.add_step("OrdersByDay", emr.SparkSubmit(script=job, arguments=["--input", raw, "--output", table]))
 
 
-def acknowledge(construct: Construct, reason: str, *ids: str) -> None:
+def acknowledge(construct: IConstruct, reason: str, *ids: str) -> None:
     """Answer findings of cdk-nag."""
     acknowledgments = [cdk.Acknowledgment(id=id, reason=reason) for id in ids]  # noqa: A001
     cdk.Validations.of(construct).acknowledge(*acknowledgments)

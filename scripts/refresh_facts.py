@@ -56,9 +56,7 @@ ENUMS = {
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--write", action="store_true", help="rewrite the data files instead of only comparing"
-    )
+    parser.add_argument("--write", action="store_true", help="rewrite the data files instead of only comparing")
     write = parser.parse_args(arguments).write
     differs = False
     for name, (source, derived) in derive().items():
@@ -138,9 +136,7 @@ def releases() -> dict[str, Any]:
 def instance_types() -> dict[str, Any]:
     by_label = moto_files("instance-types")
     order = sorted(by_label, key=age)
-    figures: dict[str, dict[str, Any]] = read(
-        package_file("moto", "emr", "resources", "instance_types.json.gz")
-    )
+    figures: dict[str, dict[str, Any]] = read(package_file("moto", "emr", "resources", "instance_types.json.gz"))
     accepting: dict[str, list[str]] = {}
     for label in order:
         for name in by_label[label]:
@@ -193,9 +189,7 @@ def cfn_properties() -> dict[str, Any]:
     schemas = package_file("cfnlint", "data", "schemas")
     files: dict[str, str] = read(schemas / "providers" / "us-east-1.json")
     types = sorted(name for name in files if name.startswith(RESOURCE_PREFIXES))
-    return {
-        "types": {name: properties(read(schemas / "resources" / f"{files[name]}.json")) for name in types}
-    }
+    return {"types": {name: properties(read(schemas / "resources" / f"{files[name]}.json")) for name in types}}
 
 
 def properties(schema: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -244,11 +238,7 @@ def render(content: Mapping[str, Any]) -> str:
 
 def _member(value: Any) -> str:
     if isinstance(value, Mapping) and value:
-        return (
-            "{\n"
-            + ",\n".join(f"  {one_line(key)}: {one_line(entry)}" for key, entry in value.items())
-            + "\n}"
-        )
+        return "{\n" + ",\n".join(f"  {one_line(key)}: {one_line(entry)}" for key, entry in value.items()) + "\n}"
     if isinstance(value, list) and value:
         return "[\n" + ",\n".join(f"  {one_line(entry)}" for entry in value) + "\n]"
     return one_line(value)
