@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import Duration, Names, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_iam as iam
@@ -21,7 +21,7 @@ from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.placement import Placement, placement_violations
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.step import Step
-from emr_constructs.cluster.surroundings import Surroundings
+from emr_constructs.cluster.surroundings import Surroundings, unique_name
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
@@ -77,6 +77,8 @@ class Cluster(ICluster):
     :param security_groups: one set for each cluster. Default: a new ``ClusterSecurityGroups``
     :param service_role: Default: a new ``ServiceRole``; one you bring gains the rights this cluster needs
     :param instance_role: Default: a new ``InstanceRole``; one you bring gains the rights this cluster needs
+    :param instance_profile: one that exists already, with its role. Default: the profile of ``instance_role``, made
+        where the role has none
     :param permissions_boundary: for roles that are created. Default: none
     :param path: IAM path of roles that are created. Default: ``/``
     :param root_volume: Default: EMR's own, 15 GiB gp3
@@ -114,6 +116,7 @@ class Cluster(ICluster):
         security_groups: ClusterSecurityGroups | None = None,
         service_role: iam.IRole | None = None,
         instance_role: iam.IRole | None = None,
+        instance_profile: iam.IInstanceProfile | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         path: str | None = None,
         root_volume: RootVolume | None = None,
@@ -165,6 +168,7 @@ class Cluster(ICluster):
             security_groups=security_groups,
             service_role=service_role,
             instance_role=instance_role,
+            instance_profile=instance_profile,
             permissions_boundary=permissions_boundary,
             path=path,
         )
@@ -233,7 +237,7 @@ class Cluster(ICluster):
     @property
     def cluster_name(self) -> str:
         """The name that EMR shows."""
-        return self._settings.cluster_name or Names.unique_resource_name(self, max_length=128, separator="-")
+        return self._settings.cluster_name or unique_name(self)
 
     @property
     def primary_dns_name(self) -> str:
@@ -287,6 +291,11 @@ class Cluster(ICluster):
     @property
     def instance_role(self) -> iam.IRole:
         return self._surroundings.instance_role
+
+    @property
+    def instance_profile(self) -> iam.IInstanceProfile:
+        """The instance profile that hands the instance role to the nodes."""
+        return self._surroundings.instance_profile
 
     @property
     def _step_concurrency(self) -> Maybe[int]:

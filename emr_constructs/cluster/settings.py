@@ -116,7 +116,7 @@ class ClusterSettings:
             # CloudFormation's default is false, which EMR ignores but custom scaling does not.
             "visible_to_all_users": True,
             "service_role": surroundings.service_role.role_arn,
-            "job_flow_role": surroundings.instance_profile.ref,
+            "job_flow_role": surroundings.instance_profile.instance_profile_name,
             "security_configuration": surroundings.security_configuration.security_configuration_name,
             "log_uri": surroundings.log_uri,
             "log_encryption_kms_key_id": surroundings.encryption_key.key_arn

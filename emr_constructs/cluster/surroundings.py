@@ -19,6 +19,12 @@ from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups
 from emr_constructs.model.application import Application
+from emr_constructs.rules.view import known
+
+
+def unique_name(cluster: Construct) -> str:
+    """A name made from the path of the construct."""
+    return Names.unique_resource_name(cluster, max_length=128, separator="-")
 
 
 class Surroundings:
@@ -37,34 +43,34 @@ class Surroundings:
         security_groups: ClusterSecurityGroups | None,
         service_role: iam.IRole | None,
         instance_role: iam.IRole | None,
+        instance_profile: iam.IInstanceProfile | None,
         permissions_boundary: iam.IManagedPolicy | None,
         path: str | None,
     ) -> None:
         self._settings = settings
-        self.encryption_key = encryption_key or keys.create_key(
-            cluster, "Key", "Data and logs of an Amazon EMR cluster"
+        shared_key = security_configuration.encryption_key if security_configuration else None
+        self.encryption_key = (
+            encryption_key or shared_key or keys.create_key(cluster, "Key", "Data and logs of an Amazon EMR cluster")
         )
-        self._place(cluster, placement)
         self.security_configuration = security_configuration or SecurityConfiguration(
             cluster, "SecurityConfiguration", encryption_key=self.encryption_key
         )
+        self._place(cluster, placement)
         self.log_bucket = log_bucket or LogBucket(cluster, "Logs", encryption_key=self.encryption_key)
-        self.log_prefix = log_prefix or f"emr/{Names.unique_resource_name(cluster, max_length=128, separator='-')}/"
+        self.log_prefix = log_prefix or f"emr/{settings.cluster_name or unique_name(cluster)}/"
         self.security_groups = security_groups or ClusterSecurityGroups(
             cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
         )
         self.service_role = service_role or roles.ServiceRole(
             cluster, "ServiceRole", permissions_boundary=permissions_boundary, path=path
         )
-        self.instance_role = instance_role or roles.InstanceRole(
-            cluster, "InstanceRole", permissions_boundary=permissions_boundary, path=path
+        self.instance_role = (
+            instance_role
+            or (instance_profile.role if instance_profile else None)
+            or roles.InstanceRole(cluster, "InstanceRole", permissions_boundary=permissions_boundary, path=path)
         )
-        self.instance_profile = (
-            self.instance_role.profile
-            if isinstance(self.instance_role, roles.InstanceRole)
-            else roles.create_profile(cluster, "InstanceProfile", self.instance_role)
-        )
-        self._grant()
+        self.instance_profile = instance_profile or roles.profile_of(self.instance_role)
+        self._grant(cluster)
 
     @property
     def log_uri(self) -> str:
@@ -92,13 +98,16 @@ class Surroundings:
 
     def _uses(self) -> list[str]:
         """What the cluster uses, in the words of ``facts.network``."""
-        uses = ["kms_encryption", "emr_generated_tls", "session_manager"]
+        uses = ["kms_encryption", "session_manager"]
+        security = self.security_configuration._view()
+        if not known(security) or security.certificate_provider == "EMR":
+            uses.append("emr_generated_tls")
         if Application.AMAZON_CLOUDWATCH_AGENT in self._settings.applications:
             uses.append("cloudwatch")
         return uses
 
-    def _grant(self) -> None:
+    def _grant(self, cluster: Construct) -> None:
         roles.allow_pass_to_ec2(self.service_role, self.instance_role)
         roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
-        keys.grant_log_delivery(self.encryption_key, self.service_role, self.instance_role)
+        keys.grant_log_delivery(cluster, self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)

@@ -7,10 +7,14 @@ in the key's policy.
 
 from __future__ import annotations
 
+import json
+
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
+
+from emr_constructs._jsii.scopes import warn
 
 # No wildcards: a widened right must show in a diff.
 _DATA_ACTIONS = [
@@ -66,7 +70,7 @@ def grant_volumes(key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRo
     key.grant(service_role, "kms:GenerateDataKey")
 
 
-def grant_log_delivery(key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRole) -> None:
+def grant_log_delivery(scope: Construct, key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRole) -> None:
     """Encrypt cluster logs: nodes write them, the service role looks at the key, EMR's own services may keep copies.
 
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-debugging.html
@@ -74,7 +78,18 @@ def grant_log_delivery(key: kms.IKey, service_role: iam.IRole, instance_role: ia
     key.grant(instance_role, "kms:GenerateDataKey")
     key.grant(service_role, "kms:DescribeKey")
     for statement in _log_service_statements(Stack.of(key)):
-        key.add_to_resource_policy(statement)
+        _add_to_policy(scope, key, statement)
+
+
+def _add_to_policy(scope: Construct, key: kms.IKey, statement: iam.PolicyStatement) -> None:
+    """Let an AWS service use a key; where the key is imported, say what its owner has to add."""
+    if not key.add_to_resource_policy(statement).statement_added:
+        text = json.dumps(Stack.of(scope).resolve(statement.to_statement_json()))
+        warn(
+            scope,
+            f"ImportedKeyPolicy{statement.sid}",
+            f"the policy of an imported key cannot be changed from here; its owner has to add: {text}",
+        )
 
 
 def _log_service_statements(stack: Stack) -> list[iam.PolicyStatement]:
@@ -107,10 +122,13 @@ def _log_service_statements(stack: Stack) -> list[iam.PolicyStatement]:
     ]
 
 
-def grant_log_groups(key: kms.IKey, stack: Stack) -> None:
+def grant_log_groups(scope: Construct, key: kms.IKey) -> None:
     """Encrypt the CloudWatch log groups of this account and region."""
+    stack = Stack.of(scope)
     groups = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:*"
-    key.add_to_resource_policy(
+    _add_to_policy(
+        scope,
+        key,
         iam.PolicyStatement(
             sid="CloudWatchLogs",
             principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
@@ -123,5 +141,5 @@ def grant_log_groups(key: kms.IKey, stack: Stack) -> None:
             ],
             resources=["*"],
             conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
-        )
+        ),
     )

@@ -180,7 +180,7 @@ class Network(Construct):
 
     def _write_flow_logs(self, vpc: ec2.CfnVPC, key: kms.IKey | None) -> None:
         if key is not None:
-            grant_log_groups(key, Stack.of(self))
+            grant_log_groups(self, key)
         group = logs.LogGroup(
             self,
             "FlowLogs",

@@ -73,15 +73,15 @@ class Subnets:
             destination_cidr_block="0.0.0.0/0",
             gateway_id=gateway.ref,
         )
-        out.add_dependency(attachment)
+        out.add_resource_dependency(attachment)
         public = [
             self._subnet(f"Public{index + 1}", str(blocks[index]), zone, self._public_routes)
             for index, zone in enumerate(zones)
         ]
         address = ec2.CfnEIP(scope, "NatAddress", domain="vpc")
-        address.add_dependency(attachment)
+        address.add_resource_dependency(attachment)
         nat = ec2.CfnNatGateway(scope, "Nat", subnet_id=public[0].ref, allocation_id=address.attr_allocation_id)
-        nat.add_dependency(out)
+        nat.add_resource_dependency(out)
         ec2.CfnRoute(
             scope,
             "NatRoute",

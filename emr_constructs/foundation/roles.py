@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
+from aws_cdk import Names, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -93,19 +93,29 @@ class InstanceRole(iam.Role):
             path=path,
             permissions_boundary=permissions_boundary,
         )
-        self._profile = create_profile(self, "Profile", self, path=path)
+        self._profile = _create_profile(self, "Profile", self, path)
         if session_manager:
             self.add_to_policy(iam.PolicyStatement(sid="SessionManager", actions=_SESSION_MANAGER, resources=["*"]))
 
     @property
-    def profile(self) -> iam.CfnInstanceProfile:
+    def profile(self) -> iam.InstanceProfile:
         """The instance profile that hands the role to the nodes."""
         return self._profile
 
 
-def create_profile(scope: Construct, id: str, role: iam.IRole, *, path: str | None = None) -> iam.CfnInstanceProfile:  # noqa: A002
+def profile_of(role: iam.IRole) -> iam.IInstanceProfile:
+    """The instance profile of a role, made once in the role's stack where the role is no ``InstanceRole``."""
+    if isinstance(role, InstanceRole):
+        return role.profile
+    stack = Stack.of(role)
+    id = f"InstanceProfileOf{Names.node_unique_id(role.node)}"  # noqa: A001
+    made = stack.node.try_find_child(id)
+    return made if isinstance(made, iam.InstanceProfile) else _create_profile(stack, id, role)
+
+
+def _create_profile(scope: Construct, id: str, role: iam.IRole, path: str | None = None) -> iam.InstanceProfile:  # noqa: A002
     """An instance profile of the same name as its role: EMR looks the role up by the name of the profile."""
-    return iam.CfnInstanceProfile(scope, id, roles=[role.role_name], instance_profile_name=role.role_name, path=path)
+    return iam.InstanceProfile(scope, id, role=role, instance_profile_name=role.role_name, path=path)
 
 
 def allow_pass_to_ec2(service_role: iam.IRole, instance_role: iam.IRole) -> None:
@@ -124,3 +134,5 @@ def allow_log_delivery(instance_role: iam.IRole, bucket: s3.IBucket, prefix: str
     instance_role.add_to_principal_policy(
         iam.PolicyStatement(actions=["s3:PutObject"], resources=[bucket.arn_for_objects(f"{prefix}*")])
     )
+    if bucket.encryption_key is not None:
+        bucket.encryption_key.grant(instance_role, "kms:GenerateDataKey")

@@ -80,7 +80,7 @@ class ClusterSecurityGroups(Construct):
         Tags.of(group).add(EMR_TAG, "true")
         if https is not None:
             group.add_egress_rule(ec2.Peer.ipv4(vpc.vpc_cidr_block), ec2.Port.all_traffic(), "Within the VPC")
-            group.add_egress_rule(https, ec2.Port.tcp(443), "HTTPS to S3")
+            group.add_egress_rule(https, ec2.Port.tcp(443), "HTTPS to AWS services")
         return group
 
     def _add_node_rules(self) -> None:

@@ -11,7 +11,7 @@ from aws_cdk import aws_emr as emr
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import instance_types
-from emr_constructs.model.instance_fleets import InstanceFleets
+from emr_constructs.model.instance_fleets import InstanceFleet, InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups, Market
 from emr_constructs.model.value import Value, view_of
 from emr_constructs.rules.view import View
@@ -61,21 +61,22 @@ class ManagedScaling(Value):
 
     def _limits(self, instances: InstanceFleets | InstanceGroups) -> _Limits:
         """The limits with every default worked out for these instances."""
-        if isinstance(instances, InstanceFleets):
-            unit = self.unit or ScalingUnit.FLEET_UNITS
-            core, on_demand = _start_of_fleets(instances)
-        else:
-            unit = self.unit or ScalingUnit.INSTANCES
-            core, on_demand = _start_of_groups(instances, unit)
-        core_limit = core if self.maximum_core_capacity is None else self.maximum_core_capacity
+        fleets = isinstance(instances, InstanceFleets)
+        unit = self.unit or (ScalingUnit.FLEET_UNITS if fleets else ScalingUnit.INSTANCES)
+        # Each start is worked out only where a limit needs it: it may be undecidable.
+        minimum, core, on_demand = self.minimum_capacity, self.maximum_core_capacity, self.maximum_on_demand_capacity
+        if core is None:
+            core = _core_start(instances, unit)
+        if minimum is None:
+            minimum = _core_start(instances, unit)
+        if on_demand is None:
+            on_demand = _larger(core, _on_demand_start(instances, unit))
         return _Limits(
             unit=unit.value,
-            minimum_capacity=core if self.minimum_capacity is None else self.minimum_capacity,
+            minimum_capacity=minimum,
             maximum_capacity=self.maximum_capacity,
-            maximum_core_capacity=core_limit,
-            maximum_on_demand_capacity=_larger(core_limit, on_demand)
-            if self.maximum_on_demand_capacity is None
-            else self.maximum_on_demand_capacity,
+            maximum_core_capacity=core,
+            maximum_on_demand_capacity=on_demand,
         )
 
 
@@ -103,19 +104,21 @@ class _Limits(NamedTuple):
         )
 
 
-def _start_of_fleets(instances: InstanceFleets) -> tuple[int, int]:
-    """Units that the core starts with, and On-Demand units of core and task."""
-    core, task = instances.core, instances.task
-    core_units = _total(core.target_on_demand_capacity, core.target_spot_capacity) if core else 0
-    on_demand = _total(*(fleet.target_on_demand_capacity for fleet in (core, task) if fleet))
-    return core_units, on_demand
+def _core_start(instances: InstanceFleets | InstanceGroups, unit: ScalingUnit) -> int:
+    """Units that the core starts with."""
+    core = instances.core
+    if isinstance(core, InstanceFleet):
+        return _total(core.target_on_demand_capacity, core.target_spot_capacity)
+    return _capacity(core, unit) if core else 0
 
 
-def _start_of_groups(instances: InstanceGroups, unit: ScalingUnit) -> tuple[int, int]:
-    """Instances or vCPUs that the core starts with, and those of core and task that are On-Demand."""
-    growing = [group for group in (instances.core, *instances.task) if group]
-    on_demand = _total(*(_capacity(group, unit) for group in growing if group.market is Market.ON_DEMAND))
-    return (_capacity(instances.core, unit) if instances.core else 0), on_demand
+def _on_demand_start(instances: InstanceFleets | InstanceGroups, unit: ScalingUnit) -> int:
+    """On-Demand units that core and task start with."""
+    if isinstance(instances, InstanceFleets):
+        fleets = (instances.core, instances.task)
+        return _total(*(fleet.target_on_demand_capacity for fleet in fleets if fleet))
+    groups = (instances.core, *instances.task)
+    return _total(*(_capacity(group, unit) for group in groups if group and group.market is Market.ON_DEMAND))
 
 
 def _capacity(group: InstanceGroup, unit: ScalingUnit) -> int:
@@ -136,11 +139,12 @@ def _total(*amounts: int) -> int:
 
 
 def _larger(one: int, other: int) -> int:
-    if is_token(one) or is_token(other):
-        if one != other and other != 0:
-            raise _undecidable("the larger of two capacities")
-        return one
-    return max(one, other)
+    if not is_token(one) and not is_token(other):
+        return max(one, other)
+    candidates = {one, other} - {0}
+    if len(candidates) > 1:
+        raise _undecidable("the larger of two capacities")
+    return candidates.pop()
 
 
 def _undecidable(what: str) -> EmrValidationError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, ClassVar, TypeVar
 
-from aws_cdk import Duration, Size
+from aws_cdk import Duration, Size, SizeRoundingBehavior
 
 from emr_constructs._jsii.arguments import hints_of, type_violations
 from emr_constructs._jsii.tokens import is_token
@@ -54,9 +54,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Duration):
-        return UNKNOWN if value.is_unresolved() else value.to_seconds()
+        return UNKNOWN if value.is_unresolved() else value.to_seconds(integral=False)
     if isinstance(value, Size):
-        return UNKNOWN if value.is_unresolved() else value.to_gibibytes()
+        return UNKNOWN if value.is_unresolved() else value.to_gibibytes(rounding=SizeRoundingBehavior.NONE)
     if isinstance(value, (list, tuple)):
         return UNKNOWN if is_list_token(value) else tuple(plain(item) for item in value)
     if isinstance(value, Mapping):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from emr_constructs.facts import features, instance_types
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import BEST_PRACTICES, management_guide
-from emr_constructs.rules.view import UNKNOWN, Maybe, above, items, known, outside
+from emr_constructs.rules.view import UNKNOWN, Maybe, above, broken, complete, items, known, outside
 from emr_constructs.rules.views import ClusterView, FleetView, GroupView, InstanceTypeView
 
 _FLEETS = management_guide("emr-instance-fleet")
@@ -91,11 +91,11 @@ def spot_timeout(fleet: FleetView) -> Iterator[Problem]:
     """The Spot timeout of a fleet must be 5 minutes to 1 day."""
     if known(fleet.spot_timeout) and outside(fleet.spot_timeout, 5, 1440):
         yield Problem("spot_timeout", f"`spot_timeout` ({fleet.spot_timeout:g} minutes) must be 5 to 1440 minutes")
-    elif known(fleet.spot_timeout) and fleet.spot_timeout != int(fleet.spot_timeout):
+    elif known(fleet.spot_timeout) and broken(fleet.spot_timeout):
         yield Problem("spot_timeout", f"`spot_timeout` ({fleet.spot_timeout:g} minutes) must be whole minutes")
 
 
-@rule(on=FleetView, source=BEST_PRACTICES, remedy="give `weighted_capacity` to all types or to none")
+@rule(on=FleetView, source=BEST_PRACTICES, remedy="give each of them a `weighted_capacity`")
 def mixed_weights(fleet: FleetView) -> Iterator[Problem]:
     """Either every type of a fleet says its weight or none does."""
     if fleet.node == "primary":
@@ -144,8 +144,8 @@ def primary_count(cluster: ClusterView) -> Iterator[Problem]:
 def spot_primary(cluster: ClusterView) -> Iterator[Problem]:
     """A primary on Spot ends the cluster when EC2 takes it back: only with consent."""
     group, fleet = cluster.primary_group, cluster.primary_fleet
-    on_spot = known(fleet) and above(fleet.target_spot_capacity, 0) and fleet.spot_primary is not True
-    on_spot = on_spot or (known(group) and group.market == "SPOT" and group.spot_primary is not True)
+    on_spot = known(fleet) and above(fleet.target_spot_capacity, 0) and fleet.spot_primary in (None, False)
+    on_spot = on_spot or (known(group) and group.market == "SPOT" and group.spot_primary in (None, False))
     if on_spot:
         yield Problem(
             "primary_fleet",
@@ -157,7 +157,7 @@ def spot_primary(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=GroupView, source=_GROUPS)
 def group_count(group: GroupView) -> Iterator[Problem]:
     """A primary or core group has at least one instance."""
-    least = 0 if group.node == "task" else 1
+    least = 1 if group.node in ("primary", "core") else 0
     if known(group.instance_count) and group.instance_count < least:
         yield Problem("instance_count", f"`instance_count` ({group.instance_count}) must be at least {least}")
 
@@ -226,7 +226,7 @@ def _replication(cluster: ClusterView) -> Maybe[int]:
     for one in items(cluster.configurations):
         value = one.properties.get("dfs.replication") if known(one.properties) else None
         if one.classification == "hdfs-site" and known(value):
-            return int(value) if str(value).isdigit() else None
+            return int(value) if str(value).isdecimal() else None
     return None
 
 
@@ -236,6 +236,8 @@ def _most_core_nodes(cluster: ClusterView) -> Maybe[int]:
         return cluster.core_group.instance_count
     if not known(cluster.core_fleet):
         return None
+    if not complete(cluster.core_fleet.instance_types):
+        return UNKNOWN
     target = _sum(cluster.core_fleet.target_on_demand_capacity, cluster.core_fleet.target_spot_capacity)
     weights = [_weight(one) for one in items(cluster.core_fleet.instance_types)]
     smallest = min((weight for weight in weights if known(weight)), default=1)

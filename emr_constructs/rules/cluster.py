@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emr_constructs.facts import features, releases
+from emr_constructs.rules.needs import needs
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import API, CLOUDFORMATION, management_guide
-from emr_constructs.rules.view import known, outside
+from emr_constructs.rules.view import broken, known, outside
 from emr_constructs.rules.views import ClusterView
+
+_GP3_IOPS = 3000
+"""What a gp3 volume gives where nothing is said."""
 
 
 @rule(on=ClusterView, source=CLOUDFORMATION, remedy="leave out `<`, `>`, `$`, `|` and backticks")
@@ -19,7 +23,7 @@ def cluster_name(cluster: ClusterView) -> Iterator[Problem]:
         if bad:
             yield Problem("name", f"`cluster_name` ({cluster.name!r}) holds {' '.join(bad)}")
         elif not 1 <= len(cluster.name) <= 256:
-            yield Problem("name", "`cluster_name` must have 1 to 256 characters", f"it has {len(cluster.name)}")
+            yield Problem("name", f"`cluster_name` has {len(cluster.name)} characters", "use 1 to 256")
 
 
 @rule(on=ClusterView, source=API)
@@ -47,19 +51,22 @@ def release_label_unknown(cluster: ClusterView) -> Iterator[Problem]:
 
 @rule(on=ClusterView, source=management_guide("emr-auto-termination-policy"))
 def idle_timeout(cluster: ClusterView) -> Iterator[Problem]:
-    """The idle timeout of auto-termination must be 60 to 604800 seconds."""
-    if known(cluster.auto_termination) and outside(cluster.auto_termination, 60, 604_800):
+    """The idle timeout of auto-termination must be 60 to 604800 whole seconds."""
+    idle = cluster.auto_termination
+    if outside(idle, 60, 604_800):
         yield Problem(
             "auto_termination",
-            f"`auto_termination` ({cluster.auto_termination:g} s) must be between 60 s and 604800 s (7 days)",
+            f"`auto_termination` ({idle} s) must be between 60 s and 604800 s (7 days)",
         )
+    elif broken(idle):
+        yield Problem("auto_termination", f"`auto_termination` ({idle} s) must be whole seconds")
 
 
 @rule(on=ClusterView, source=management_guide("emr-auto-termination-policy"))
 def auto_termination_release(cluster: ClusterView) -> Iterator[Problem]:
     """Auto-termination needs a release that has it."""
     if known(cluster.auto_termination):
-        yield from _needs(cluster, "auto_termination", "auto_termination", "auto-termination")
+        yield from needs(cluster, "auto_termination", "auto_termination", "auto-termination")
 
 
 @rule(on=ClusterView, source=management_guide("emr-auto-termination-policy"), severity=Severity.WARNING)
@@ -85,14 +92,14 @@ def step_concurrency_range(cluster: ClusterView) -> Iterator[Problem]:
 def step_concurrency_release(cluster: ClusterView) -> Iterator[Problem]:
     """Running steps side by side needs a release that can."""
     if known(cluster.step_concurrency) and cluster.step_concurrency > 1:
-        yield from _needs(cluster, "step_concurrency", "step_concurrency", "a `step_concurrency` above 1")
+        yield from needs(cluster, "step_concurrency", "step_concurrency", "a `step_concurrency` above 1")
 
 
 @rule(on=ClusterView, source=management_guide("emr-plan-debugging"))
 def log_encryption_release(cluster: ClusterView) -> Iterator[Problem]:
     """Encrypted logs need a release that can."""
     if cluster.log_encryption_key is not None:
-        yield from _needs(cluster, "log_encryption", "log_encryption_key", "`log_encryption_key`")
+        yield from needs(cluster, "log_encryption", "log_encryption_key", "`log_encryption_key`")
 
 
 @rule(on=ClusterView, source=management_guide("emr-custom-ami-root-volume-size"))
@@ -106,6 +113,8 @@ def root_volume_size(cluster: ClusterView) -> Iterator[Problem]:
                 "root_volume_size",
                 f"`root_volume.size` ({size} GiB) must be between {low} and 100 GiB in {cluster.release_label}",
             )
+    if broken(size):
+        yield Problem("root_volume_size", f"`root_volume.size` ({size} GiB) must be whole GiB")
 
 
 @rule(on=ClusterView, source=management_guide("emr-custom-ami-root-volume-size"))
@@ -113,11 +122,11 @@ def root_volume_performance(cluster: ClusterView) -> Iterator[Problem]:
     """IOPS and throughput of the root volume need 6.15 and must fit EBS's limits."""
     if cluster.root_volume_iops is None and cluster.root_volume_throughput is None:
         return
-    yield from _needs(
+    yield from needs(
         cluster,
         "root_volume_performance",
         "root_volume_iops",
-        "`root_volume.iops` and `root_volume.throughput`",
+        "a choice of `root_volume.iops` or `root_volume.throughput`",
     )
     if outside(cluster.root_volume_iops, 3000, 16_000):
         yield Problem("root_volume_iops", f"`root_volume.iops` ({cluster.root_volume_iops}) must be 3000 to 16000")
@@ -131,11 +140,8 @@ def root_volume_performance(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=management_guide("emr-custom-ami-root-volume-size"))
 def root_volume_ratios(cluster: ClusterView) -> Iterator[Problem]:
     """A gp3 root volume gives at most 500 IOPS for each GiB and 0.25 MiB/s for each IOPS."""
-    size, iops, throughput = (
-        cluster.root_volume_size,
-        cluster.root_volume_iops,
-        cluster.root_volume_throughput,
-    )
+    size, throughput = cluster.root_volume_size, cluster.root_volume_throughput
+    iops = _GP3_IOPS if cluster.root_volume_iops is None else cluster.root_volume_iops
     if known(size) and known(iops) and iops > 500 * size:
         yield Problem(
             "root_volume_iops",
@@ -153,13 +159,3 @@ def bootstrap_actions(cluster: ClusterView) -> Iterator[Problem]:
     """A cluster has at most 16 bootstrap actions."""
     if known(cluster.bootstrap_actions) and len(cluster.bootstrap_actions) > 16:
         yield Problem("bootstrap_actions", f"`bootstrap_actions` ({len(cluster.bootstrap_actions)}) must be at most 16")
-
-
-def _needs(cluster: ClusterView, feature: str, field: str, what: str) -> Iterator[Problem]:
-    """A problem where the release certainly lacks a feature that the cluster uses."""
-    label = cluster.release_label
-    if known(label) and features.certain(feature) and features.supports(feature, label) is False:
-        version = releases.parse(label)
-        first = features.minimum(feature, version.line) if version else None
-        remedy = f"use {first} or later" if first else "use a release of a later line"
-        yield Problem(field, f"{what} is not in {label}", remedy)

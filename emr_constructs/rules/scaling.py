@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emr_constructs.facts import features
+from emr_constructs.rules.needs import needs
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
 from emr_constructs.rules.view import above, known
@@ -13,7 +13,7 @@ from emr_constructs.rules.views import ClusterView, ScalingView
 _SCALING = management_guide("emr-managed-scaling")
 
 
-@rule(on=ScalingView, source=_SCALING)
+@rule(on=ScalingView, source=_SCALING, remedy="what is not said starts from the declared capacity of the core")
 def managed_scaling_limits(scaling: ScalingView) -> Iterator[Problem]:
     """The limits of managed scaling must be in order."""
     maximum = scaling.maximum_capacity
@@ -48,9 +48,8 @@ def managed_scaling_unit(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=_SCALING)
 def managed_scaling_release(cluster: ClusterView) -> Iterator[Problem]:
     """Managed scaling needs a release that has it."""
-    label = cluster.release_label
-    if known(cluster.managed_scaling) and known(label) and features.supports("managed_scaling", label) is False:
-        yield Problem("managed_scaling", f"managed scaling is not in {label}", "use emr-5.30.0, emr-6.1.0 or later")
+    if known(cluster.managed_scaling):
+        yield from needs(cluster, "managed_scaling", "managed_scaling", "managed scaling")
 
 
 @rule(on=ClusterView, source=_SCALING, remedy="add a core, or set `managed_scaling=None`")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from emr_constructs.rules.rule import Problem, rule
 from emr_constructs.rules.sources import management_guide
-from emr_constructs.rules.view import known, outside
+from emr_constructs.rules.view import broken, known, outside
 from emr_constructs.rules.views import VolumeView
 
 _STORAGE = management_guide("emr-plan-storage")
@@ -15,9 +15,11 @@ _TYPES = ("gp3", "gp2", "io1", "st1", "sc1", "standard")
 
 @rule(on=VolumeView, source=_STORAGE)
 def volume_size(volume: VolumeView) -> Iterator[Problem]:
-    """A volume has 1 to 1024 GiB."""
+    """A volume has 1 to 1024 whole GiB."""
     if outside(volume.size, 1, 1024):
         yield Problem("size", f"`size` ({volume.size} GiB) must be 1 to 1024 GiB", "use more volumes of a smaller size")
+    elif broken(volume.size):
+        yield Problem("size", f"`size` ({volume.size} GiB) must be whole GiB")
 
 
 @rule(on=VolumeView, source=_STORAGE)

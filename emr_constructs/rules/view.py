@@ -52,6 +52,11 @@ def outside(value: Maybe[float], low: float, high: float) -> bool:
     return known(value) and not low <= value <= high
 
 
+def broken(value: Maybe[float]) -> bool:
+    """Whether a known number is not a whole one."""
+    return known(value) and value != int(value)
+
+
 def above(value: Maybe[float], limit: Maybe[float]) -> bool:
     """Whether a known number is above a known limit."""
     return known(value) and known(limit) and value > limit

@@ -22,7 +22,7 @@ class ConfigurationView(View):
 class VolumeView(View):
     """EBS volumes of one kind on each instance."""
 
-    size: Maybe[int] = prop("VolumeSpecification.SizeInGB")
+    size: Maybe[float] = prop("VolumeSpecification.SizeInGB")
     volume_type: Maybe[str] = prop("VolumeSpecification.VolumeType")
     iops: Maybe[int] = prop("VolumeSpecification.Iops")
     throughput: Maybe[int] = prop("VolumeSpecification.Throughput")
@@ -92,7 +92,7 @@ class ScalingView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class StepView(View):
-    """A step. ``step_concurrency`` and ``release_label`` are those of its cluster."""
+    """A step. ``step_concurrency`` is that of its cluster."""
 
     name: Maybe[str] = prop("Name")
     action_on_failure: Maybe[str] = prop("ActionOnFailure")
@@ -112,7 +112,7 @@ class BootstrapActionView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class SecurityConfigurationView(View):
-    """A security configuration; ``release_labels`` are those of the clusters known to use it."""
+    """A security configuration."""
 
     at_rest: Maybe[bool] = prop("SecurityConfiguration.EncryptionConfiguration.EnableAtRestEncryption")
     in_transit: Maybe[bool] = prop("SecurityConfiguration.EncryptionConfiguration.EnableInTransitEncryption")
@@ -171,7 +171,7 @@ class ClusterView(View):
     step_concurrency: Maybe[int] = prop("StepConcurrencyLevel")
     steps: Maybe[tuple[Maybe[StepView], ...]] = prop("Steps")
     bootstrap_actions: Maybe[tuple[Maybe[BootstrapActionView], ...]] = prop("BootstrapActions")
-    root_volume_size: Maybe[int] = prop("EbsRootVolumeSize", name="root_volume.size")
+    root_volume_size: Maybe[float] = prop("EbsRootVolumeSize", name="root_volume.size")
     root_volume_iops: Maybe[int] = prop("EbsRootVolumeIops", name="root_volume.iops")
     root_volume_throughput: Maybe[int] = prop("EbsRootVolumeThroughput", name="root_volume.throughput")
     custom_ami: Maybe[str] = prop("CustomAmiId")
