@@ -1,0 +1,10 @@
+"""An AWS on this machine: CloudFormation, EMR and what they stand on, for the demo and the deploy tests.
+
+ministack with handlers of our own. Nothing runs on the clusters; the server forgets everything when it ends.
+"""
+
+from local_aws.cdk_cli import CdkError, MissingToolError
+from local_aws.leftovers import leftovers
+from local_aws.server import LocalAws, LocalAwsError, PortBusyError
+
+__all__ = ["CdkError", "LocalAws", "LocalAwsError", "MissingToolError", "PortBusyError", "leftovers"]

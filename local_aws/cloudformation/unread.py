@@ -1,0 +1,12 @@
+"""Properties that ministack's handlers ignore and that may stay without effect here, each with its reason."""
+
+from __future__ import annotations
+
+NOT_CARRIED: dict[str, dict[str, str]] = {
+    "AWS::CDK::Metadata": {"Analytics": "made for AWS's own statistics"},
+    "AWS::S3::Bucket": {
+        "AccessControl": "nobody but us asks this S3",
+        "LifecycleConfiguration": "nothing here lives long enough to expire",
+        "LoggingConfiguration": "this S3 writes no access logs",
+    },
+}

@@ -1,0 +1,101 @@
+"""The local EMR: the part of the API that the demo, the tests and CloudFormation need.
+
+Each request and each answer goes through botocore's EMR model, whoever asks. What the local EMR does not
+heed, operation or member, is refused and never skipped.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from local_aws.botocore_model import ModelError, check_input, check_output, service_model
+from local_aws.emr import capacity, clusters, scaling, security, steps
+from local_aws.emr.errors import EmrError
+from local_aws.emr.records import Record
+
+# Operation: its function, and the members that the function heeds.
+_OPERATIONS: dict[str, tuple[Callable[[Record], Record], str]] = {
+    "RunJobFlow": (clusters.run_job_flow, "*"),  # refuses what it does not heed by itself
+    "DescribeCluster": (clusters.describe_cluster, "ClusterId"),
+    "ListClusters": (clusters.list_clusters, "ClusterStates"),
+    "TerminateJobFlows": (clusters.terminate_job_flows, "JobFlowIds"),
+    "ModifyCluster": (clusters.modify_cluster, "ClusterId StepConcurrencyLevel"),
+    "SetTerminationProtection": (clusters.set_termination_protection, "JobFlowIds TerminationProtected"),
+    "SetVisibleToAllUsers": (clusters.set_visible_to_all_users, "JobFlowIds VisibleToAllUsers"),
+    "SetUnhealthyNodeReplacement": (
+        clusters.set_unhealthy_node_replacement,
+        "JobFlowIds UnhealthyNodeReplacement",
+    ),
+    "AddTags": (clusters.add_tags, "ResourceId Tags"),
+    "RemoveTags": (clusters.remove_tags, "ResourceId TagKeys"),
+    "AddInstanceFleet": (capacity.add_instance_fleet, "ClusterId InstanceFleet"),
+    "ListInstanceFleets": (capacity.list_instance_fleets, "ClusterId"),
+    "ModifyInstanceFleet": (capacity.modify_instance_fleet, "ClusterId InstanceFleet"),
+    "AddInstanceGroups": (capacity.add_instance_groups, "JobFlowId InstanceGroups"),
+    "ListInstanceGroups": (capacity.list_instance_groups, "ClusterId"),
+    "ModifyInstanceGroups": (capacity.modify_instance_groups, "ClusterId InstanceGroups"),
+    "PutAutoScalingPolicy": (capacity.put_auto_scaling_policy, "ClusterId InstanceGroupId AutoScalingPolicy"),
+    "RemoveAutoScalingPolicy": (capacity.remove_auto_scaling_policy, "ClusterId InstanceGroupId"),
+    "PutManagedScalingPolicy": (scaling.put_managed_scaling_policy, "ClusterId ManagedScalingPolicy"),
+    "GetManagedScalingPolicy": (scaling.get_managed_scaling_policy, "ClusterId"),
+    "RemoveManagedScalingPolicy": (scaling.remove_managed_scaling_policy, "ClusterId"),
+    "PutAutoTerminationPolicy": (scaling.put_auto_termination_policy, "ClusterId AutoTerminationPolicy"),
+    "GetAutoTerminationPolicy": (scaling.get_auto_termination_policy, "ClusterId"),
+    "RemoveAutoTerminationPolicy": (scaling.remove_auto_termination_policy, "ClusterId"),
+    "AddJobFlowSteps": (steps.add_job_flow_steps, "JobFlowId Steps ExecutionRoleArn"),
+    "DescribeStep": (steps.describe_step, "ClusterId StepId"),
+    "ListSteps": (steps.list_steps, "ClusterId StepStates StepIds"),
+    "ListBootstrapActions": (steps.list_bootstrap_actions, "ClusterId"),
+    "CreateSecurityConfiguration": (security.create_security_configuration, "Name SecurityConfiguration"),
+    "DescribeSecurityConfiguration": (security.describe_security_configuration, "Name"),
+    "ListSecurityConfigurations": (security.list_security_configurations, ""),
+    "DeleteSecurityConfiguration": (security.delete_security_configuration, "Name"),
+}
+
+
+def call(operation: str, request: Mapping[str, Any]) -> Record:
+    """One request to the local EMR.
+
+    :raises EmrError: where the model, or the local EMR, refuses it.
+    """
+    if operation not in _OPERATIONS:
+        if operation in service_model("emr").operation_names:
+            raise EmrError(f"The local EMR does not implement {operation}.", code="NotImplemented", status=501)
+        raise EmrError(f"EMR has no operation {operation!r}.", code="UnknownOperationException")
+    function, heeded = _OPERATIONS[operation]
+    try:
+        check_input("emr", operation, request)
+    except ModelError as error:
+        raise EmrError(str(error)) from error
+    if heeded != "*":
+        _refuse_unheeded(operation, set(request) - set(heeded.split()))
+    # Copies on both sides, so that neither the caller's values nor an answer reach into the records.
+    answer = copy.deepcopy(function(copy.deepcopy(dict(request))))
+    check_output("emr", operation, answer)
+    return answer
+
+
+def _refuse_unheeded(operation: str, members: set[str]) -> None:
+    if members:
+        names = ", ".join(sorted(members))
+        raise EmrError(f"The local EMR does not heed {names} of {operation}.", code="NotImplemented", status=501)
+
+
+async def handle_request(
+    method: str, path: str, headers: Mapping[str, str], body: bytes, query: Mapping[str, Any]
+) -> tuple[int, dict[str, str], bytes]:
+    """The EMR API on the wire, as ministack calls a service: JSON, with the operation in X-Amz-Target."""
+    operation = headers.get("x-amz-target", "").rpartition(".")[2]
+    try:
+        return _respond(200, call(operation, json.loads(body or b"{}")))
+    except EmrError as error:
+        return _respond(error.status, {"__type": error.code, "message": str(error)})
+    except ModelError as error:  # our own answer: a defect of the local EMR, to be seen as one
+        return _respond(500, {"__type": "InternalServerException", "message": str(error)})
+
+
+def _respond(status: int, content: Record) -> tuple[int, dict[str, str], bytes]:
+    return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(content).encode()

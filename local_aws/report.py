@@ -1,0 +1,193 @@
+"""A cluster read back with boto3, as lines of text."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+Client = Callable[[str], Any]
+Rows = Iterator[tuple[str, str]]
+
+_NONE = "none"
+_FOLD = 60  # columns
+_ROLES = {"MASTER": "primary", "CORE": "core", "TASK": "task"}
+_FLEET_COLUMNS = ("role", "on-demand", "spot", "without spot", "instance types")
+_GROUP_COLUMNS = ("role", "market", "count", "instance type")
+_CERTIFICATES = {
+    "EMR": "certificates made by EMR",
+    "PEM": "certificates from S3",
+    "Custom": "own certificate provider",
+}
+
+
+def cluster_report(client: Client, cluster_id: str) -> list[str]:
+    """What is known of a cluster: two columns, aligned.
+
+    :param client: Makes a boto3 client of a service: ``LocalAws.client``.
+    :param cluster_id: Id of the cluster, ``j-…``.
+    """
+    emr = client("emr")
+    cluster = emr.describe_cluster(ClusterId=cluster_id)["Cluster"]
+    rows = [
+        ("Cluster", f"{cluster['Name']} ({cluster_id}), {cluster['Status']['State']}"),
+        ("Release", cluster["ReleaseLabel"]),
+        ("Applications", _listed(application["Name"] for application in cluster["Applications"])),
+        *_capacity(emr, cluster_id),
+        *_scaling(emr, cluster_id),
+        *_encryption(emr, cluster),
+        *_logs(cluster),
+        *_network(client("ec2"), cluster["Ec2InstanceAttributes"]),
+        *_roles(cluster),
+        *_steps(emr, cluster_id),
+    ]
+    return two_columns(rows)
+
+
+def two_columns(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Labels and texts, aligned; a label that repeats is shown once."""
+    rows = list(rows)
+    width = max(len(label) for label, _ in rows)
+    lines, previous = [], ""
+    for label, text in rows:
+        lines.append(f"{'' if label == previous else label:<{width}}  {text}".rstrip())
+        previous = label
+    return lines
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """Columns as wide as their content; the last one is folded."""
+    cells = [list(header), *([str(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(header) - 1)]
+    lines = []
+    for *row, last in cells:
+        start = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=True))
+        first, *more = _folded(last)
+        lines += [start + first, *(" " * len(start) + part for part in more)]
+    return lines
+
+
+def _folded(text: str) -> list[str]:
+    """Broken between words only: names and addresses stay whole."""
+    return textwrap.wrap(text, _FOLD, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _capacity(emr: Any, cluster_id: str) -> Rows:
+    fleets = emr.list_instance_fleets(ClusterId=cluster_id)["InstanceFleets"]
+    for line in table(_FLEET_COLUMNS, map(_fleet, fleets)) if fleets else []:
+        yield "Instance fleets", line
+    groups = emr.list_instance_groups(ClusterId=cluster_id)["InstanceGroups"]
+    for line in table(_GROUP_COLUMNS, map(_group, groups)) if groups else []:
+        yield "Instance groups", line
+
+
+def _fleet(fleet: Any) -> tuple[object, ...]:
+    on_demand, spot = fleet["TargetOnDemandCapacity"], fleet["TargetSpotCapacity"]
+    launch = fleet.get("LaunchSpecifications", {}).get("SpotSpecification")
+    patience = f"{launch['TimeoutAction']} after {launch['TimeoutDurationMinutes']} min" if launch and spot else "-"
+    types = _listed(specification["InstanceType"] for specification in fleet["InstanceTypeSpecifications"])
+    return _ROLES[fleet["InstanceFleetType"]], on_demand, spot, patience, types
+
+
+def _group(group: Any) -> tuple[object, ...]:
+    role = _ROLES[group["InstanceGroupType"]]
+    return role, group["Market"], group["RequestedInstanceCount"], group["InstanceType"]
+
+
+def _scaling(emr: Any, cluster_id: str) -> Rows:
+    policy = emr.get_managed_scaling_policy(ClusterId=cluster_id).get("ManagedScalingPolicy")
+    yield "Managed scaling", _limits(policy["ComputeLimits"]) if policy else _NONE
+    idle = emr.get_auto_termination_policy(ClusterId=cluster_id).get("AutoTerminationPolicy")
+    yield "Auto-termination", f"after {idle['IdleTimeout']} s without work" if idle else "never"
+
+
+def _limits(limits: Any) -> str:
+    text = f"{limits['MinimumCapacityUnits']} to {limits['MaximumCapacityUnits']} {limits['UnitType']}"
+    for member, words in (
+        ("MaximumCoreCapacityUnits", "core"),
+        ("MaximumOnDemandCapacityUnits", "on-demand"),
+    ):
+        if member in limits:
+            text += f", at most {limits[member]} {words}"
+    return text
+
+
+def _encryption(emr: Any, cluster: Any) -> Rows:
+    name = cluster.get("SecurityConfiguration")
+    if name is None:
+        yield "Encryption", _NONE
+        return
+    content = json.loads(emr.describe_security_configuration(Name=name)["SecurityConfiguration"])
+    encryption = content.get("EncryptionConfiguration", {})
+    at_rest = encryption.get("AtRestEncryptionConfiguration", {})
+    s3, disk = at_rest.get("S3EncryptionConfiguration"), at_rest.get("LocalDiskEncryptionConfiguration")
+    yield "At rest, S3", f"{s3['EncryptionMode']}, {_key(s3.get('AwsKmsKey'))}" if s3 else _NONE
+    yield "At rest, disks", _disks(disk) if disk else _NONE
+    tls = encryption.get("InTransitEncryptionConfiguration", {}).get("TLSCertificateConfiguration")
+    yield "In transit", f"TLS, {_CERTIFICATES[tls['CertificateProviderType']]}" if tls else _NONE
+    imds = content.get("InstanceMetadataServiceConfiguration")
+    if imds:
+        version, hops = imds["MinimumInstanceMetadataServiceVersion"], imds["HttpPutResponseHopLimit"]
+        yield "Instance metadata", f"IMDSv{version} at least, hop limit {hops}"
+
+
+def _disks(disk: Any) -> str:
+    volumes = "local disks and EBS volumes" if disk.get("EnableEbsEncryption") else "local disks"
+    return f"{volumes}, {_key(disk.get('AwsKmsKey'))}"
+
+
+def _logs(cluster: Any) -> Rows:
+    yield "Logs", cluster.get("LogUri", _NONE)
+    if "LogUri" in cluster:
+        yield "Log encryption", _key(cluster.get("LogEncryptionKmsKeyId"))
+
+
+def _network(ec2: Any, attributes: Any) -> Rows:
+    subnets = attributes.get("RequestedEc2SubnetIds", [])
+    if subnets:
+        found = ec2.describe_subnets(SubnetIds=subnets)["Subnets"]
+        vpc = found[0]["VpcId"]
+        yield "VPC", vpc
+        for subnet in found:
+            yield "Subnets", f"{subnet['SubnetId']}, {subnet['CidrBlock']}, {subnet['AvailabilityZone']}"
+        endpoints = [e for e in ec2.describe_vpc_endpoints()["VpcEndpoints"] if e["VpcId"] == vpc]
+        yield "VPC endpoints", _listed(sorted(e["ServiceName"].rpartition(".")[2] for e in endpoints))
+    for role, member in (
+        ("primary", "EmrManagedMasterSecurityGroup"),
+        ("core and task", "EmrManagedSlaveSecurityGroup"),
+        ("service access", "ServiceAccessSecurityGroup"),
+    ):
+        if member in attributes:
+            yield "Security groups", f"{attributes[member]} {role}"
+
+
+def _roles(cluster: Any) -> Rows:
+    yield "Service role", cluster["ServiceRole"].rpartition("/")[2]
+    yield "Instance profile", cluster["Ec2InstanceAttributes"]["IamInstanceProfile"]
+
+
+def _steps(emr: Any, cluster_id: str) -> Rows:
+    """In the order in which they were added."""
+    steps = list(reversed(emr.list_steps(ClusterId=cluster_id)["Steps"]))
+    if not steps:
+        yield "Steps", _NONE
+    for step in steps:
+        first, *more = _folded(f"{step['Name']}: {_command(step['Config'])}")
+        yield "Steps", first
+        for part in more:
+            yield "Steps", f"  {part}"
+
+
+def _command(config: Any) -> str:
+    arguments = shlex.join(config["Args"])
+    return arguments if config["Jar"] == "command-runner.jar" else f"{config['Jar']} {arguments}"
+
+
+def _key(arn: str | None) -> str:
+    return f"key {arn.rpartition('/')[2]}" if arn else "AWS's own key"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or _NONE

@@ -1,0 +1,89 @@
+"""The only door to ministack's private parts: nothing else here imports it, but for the server's own start.
+
+ministack is a fast-moving package without a plugin interface. Its handlers of CloudFormation types and the stores of
+its services are its own affairs, so the version that they were read in is checked when the server starts.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import MutableMapping
+from typing import Any
+
+from ministack.core import responses
+
+PINNED = "1.5.33"
+
+# Handlers of a type: {"create": ..., "update": ..., "delete": ...}.
+Handlers = MutableMapping[str, Any]
+
+
+class WrongMinistackError(RuntimeError):
+    """The installed ministack is not the one that the local AWS was written for."""
+
+
+def check_version() -> None:
+    """:raises WrongMinistackError: where another ministack than the pinned one is installed."""
+    installed = importlib.metadata.version("ministack")
+    if installed != PINNED:
+        raise WrongMinistackError(
+            f"local_aws is written for ministack {PINNED}, {installed} is installed. "
+            "Run `make setup`, or read local_aws/seam.py before you move the pin."
+        )
+
+
+def account_id() -> str:
+    """The account of the request being answered."""
+    return str(responses.get_account_id())
+
+
+def region() -> str:
+    """The region of the request being answered."""
+    return str(responses.get_region())
+
+
+def scoped_store() -> Any:
+    """A dictionary whose keys live per account and region."""
+    return responses.AccountRegionScopedDict()
+
+
+def provisioners() -> Any:
+    """The module with CloudFormation's handlers. It imports forty services, hence not at the top."""
+    from ministack.services.cloudformation import provisioners as module
+
+    return module
+
+
+def resource_handlers() -> MutableMapping[str, Handlers]:
+    """Type name to handlers: what CloudFormation knows."""
+    handlers: MutableMapping[str, Handlers] = provisioners()._RESOURCE_HANDLERS
+    return handlers
+
+
+def declare(
+    type_name: str, *, create_only: frozenset[str], conditional: frozenset[str], tag_property: str | None
+) -> None:
+    """Tell change sets what replaces, and stack tags where to go."""
+    module = provisioners()
+    module._REPLACING_PROPERTIES[type_name] = tuple(sorted(create_only))
+    if conditional:
+        module._CONDITIONALLY_REPLACING_PROPERTIES[type_name] = tuple(sorted(conditional))
+    if tag_property:
+        module._STACK_TAG_PROPERTY[type_name] = (tag_property, "list")
+
+
+def generated_name(stack_name: str, logical_id: str) -> str:
+    """The name CloudFormation makes up, a new one for each replacement."""
+    return str(provisioners()._physical_name(stack_name, logical_id))
+
+
+def service(name: str) -> Any:
+    """A service of ministack (``ec2``, ``iam``, ``s3``) with its stores."""
+    import importlib
+
+    return importlib.import_module(f"ministack.services.{name}")
+
+
+def serve_emr(handle_request: Any) -> None:
+    """Answer the EMR API with our own handler instead of ministack's."""
+    service("emr").handle_request = handle_request

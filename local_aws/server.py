@@ -1,0 +1,187 @@
+"""The local AWS as a context manager: started as a process, waited for, and ended with everything it left."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from local_aws import cdk_cli, processes
+from local_aws.host import LOOPBACK
+
+ROOT = Path(__file__).resolve().parent.parent
+REGION = "eu-central-1"
+ACCOUNT = "000000000000"  # ministack's account for keys that are not account ids
+_KEY = "local"
+_STARTING = 30.0  # seconds
+
+
+class LocalAwsError(RuntimeError):
+    """The local AWS could not start, or something that it needs is missing."""
+
+
+class PortBusyError(LocalAwsError):
+    """Another process listens on the port."""
+
+
+class LocalAws:
+    """A ministack on 127.0.0.1 with our handlers.
+
+    ::
+
+        with LocalAws() as aws:
+            aws.cdk("bootstrap")
+            aws.cdk("deploy", "--all", app="python app.py")
+            aws.client("emr").list_clusters()
+
+    :param port: Port to listen on. Default: a free one.
+    :param region: Region of the clients and of the CDK. Default: eu-central-1.
+    :raises PortBusyError: where the port is taken.
+    """
+
+    def __init__(self, *, port: int | None = None, region: str = REGION) -> None:
+        self._wanted_port = port
+        self.region = region
+        self.port = 0
+        self._ending = contextlib.ExitStack()
+        self._home: Path | None = None
+        self._clients: dict[str, Any] = {}
+
+    def __enter__(self) -> LocalAws:
+        self.port = _port(self._wanted_port)
+        with contextlib.ExitStack() as starting:
+            self._home = Path(starting.enter_context(tempfile.TemporaryDirectory(prefix="local-aws-")))
+            log = starting.enter_context((self._home / "server.log").open("wb"))
+            process = starting.enter_context(
+                processes.running(
+                    [sys.executable, "-m", "local_aws", "--port", str(self.port), "--end-with-stdin", str(self._home)],
+                    environment={
+                        **self._base_environment(),
+                        "PYTHONPATH": str(ROOT),
+                        "TMPDIR": str(self._home),
+                    },
+                    directory=self._home,
+                    stdin=subprocess.PIPE,
+                    output=log,
+                )
+            )
+            self._wait_until_ready(process)
+            self._ending = starting.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+        self._ending.close()
+        self._home = None
+
+    @property
+    def endpoint_url(self) -> str:
+        """Where the services answer. By number, not by name: the CDK CLI then addresses S3 by path."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def home(self) -> Path:
+        """A directory that goes with the server: caches, assemblies, logs."""
+        if self._home is None:
+            raise LocalAwsError("the local AWS is not running; use it in a `with` block")
+        return self._home
+
+    def environment(self) -> dict[str, str]:
+        """In which every AWS client, the CDK CLI among them, talks to the local AWS and to nothing else."""
+        return {
+            **self._base_environment(),
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_ACCESS_KEY_ID": _KEY,
+            "AWS_SECRET_ACCESS_KEY": _KEY,
+            "AWS_REGION": self.region,
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "CDK_HOME": str(self.home / "cdk"),  # where the CLI keeps account ids per access key
+            "CDK_DISABLE_CLI_TELEMETRY": "1",
+            "CI": "1",
+        }
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the local AWS, whatever the caller's own configuration says."""
+        if service not in self._clients:
+            # boto3-stubs knows the overloads of single services; here the name is any.
+            self._clients[service] = self._session.client(  # type: ignore[call-overload]
+                service,
+                endpoint_url=self.endpoint_url,
+                config=Config(retries={"total_max_attempts": 1}, proxies={}),
+            )
+        return self._clients[service]
+
+    def cdk(self, *arguments: str, **options: Any) -> cdk_cli.Result:
+        """Run the pinned CDK CLI against the local AWS. See :func:`local_aws.cdk_cli.run`."""
+        return cdk_cli.run(arguments, environment=self.environment(), output=self.home / "cdk.out", **options)
+
+    def bootstrap(self) -> cdk_cli.Result:
+        """``cdk bootstrap`` of the one account and region here."""
+        return self.cdk("bootstrap", f"aws://{ACCOUNT}/{self.region}")
+
+    def log(self) -> str:
+        """What the server had to say."""
+        return (self.home / "server.log").read_text(errors="replace")
+
+    @functools.cached_property
+    def _session(self) -> boto3.Session:
+        return boto3.Session(aws_access_key_id=_KEY, aws_secret_access_key=_KEY, region_name=self.region)
+
+    @staticmethod
+    def _base_environment() -> dict[str, str]:
+        """Ours without a word about any AWS, so that nothing here can reach a real account."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CDK_DEFAULT_"))}
+        loopback = {"NO_PROXY": LOOPBACK, "no_proxy": LOOPBACK}
+        return {
+            **kept,
+            **loopback,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}",
+        }
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        deadline = time.monotonic() + _STARTING
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise LocalAwsError(f"the local AWS ended with {process.returncode} while starting:\n{self.log()}")
+            with (
+                contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+                opener.open(f"{self.endpoint_url}/_ministack/ready", timeout=1),
+            ):
+                return
+            time.sleep(0.05)
+        raise LocalAwsError(f"the local AWS was not ready after {_STARTING:.0f} s:\n{self.log()}")
+
+
+def _port(wanted: int | None) -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, wanted or 0))
+        except OSError as error:
+            raise PortBusyError(
+                f"port {wanted} of {LOOPBACK} cannot be used ({error.strerror}). "
+                "Choose another one, or give none and a free one is taken."
+            ) from error
+        port: int = probe.getsockname()[1]
+        return port
