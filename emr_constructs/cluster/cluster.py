@@ -19,6 +19,7 @@ from emr_constructs.cluster import defaults
 from emr_constructs.cluster.imports import ImportedCluster
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.placement import Placement, placement_violations
+from emr_constructs.cluster.rendering import render
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.step import Step
 from emr_constructs.cluster.surroundings import Surroundings, unique_name
@@ -183,7 +184,7 @@ class Cluster(ICluster):
             self,
             "Resource",
             name=self.cluster_name,
-            **self._settings.render(self, self._surroundings),
+            **render(self, self._settings, self._surroundings),
         )
         resource.tags.set_tag(EMR_TAG, "true")
         resource.apply_removal_policy(removal_policy)

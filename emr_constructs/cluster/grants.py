@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aws_cdk import aws_iam as iam
-
-if TYPE_CHECKING:
-    from emr_constructs.cluster.interface import ICluster
 
 
 class ClusterGrants:
     """Gives principals the rights to use one cluster: ``cluster.grants.add_steps(role)``.
 
+    :param cluster_arn: ARN of the cluster.
     :see: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticmapreduce.html
     """
 
-    def __init__(self, cluster: ICluster) -> None:
-        self._cluster = cluster
+    def __init__(self, cluster_arn: str) -> None:
+        self._cluster_arn = cluster_arn
 
     def describe(self, grantee: iam.IGrantable) -> iam.Grant:
         """See the cluster, its instances and its steps."""
@@ -59,6 +55,4 @@ class ClusterGrants:
         return self._grant(grantee, "elasticmapreduce:DescribeCluster", "elasticmapreduce:TerminateJobFlows")
 
     def _grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=list(actions), resource_arns=[self._cluster.cluster_arn]
-        )
+        return iam.Grant.add_to_principal(grantee=grantee, actions=list(actions), resource_arns=[self._cluster_arn])

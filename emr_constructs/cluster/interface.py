@@ -61,4 +61,4 @@ class ICluster(Resource, abc.ABC):
     @property
     def grants(self) -> ClusterGrants:
         """Rights to use the cluster."""
-        return ClusterGrants(self)
+        return ClusterGrants(self.cluster_arn)

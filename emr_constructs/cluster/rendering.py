@@ -1,0 +1,93 @@
+"""How a cluster is written down for CloudFormation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from aws_cdk import Duration
+from aws_cdk import aws_emr as emr
+from constructs import Construct
+
+from emr_constructs.cluster.settings import ClusterSettings
+from emr_constructs.cluster.surroundings import Surroundings
+from emr_constructs.model.instance_fleets import InstanceFleets
+from emr_constructs.model.instance_groups import InstanceGroups
+from emr_constructs.model.scripts import Script
+from emr_constructs.model.storage import RootVolume
+
+
+def render(cluster: Construct, settings: ClusterSettings, surroundings: Surroundings) -> dict[str, Any]:
+    """The arguments of the L1, but for its name."""
+    volume = settings.root_volume or RootVolume()
+    return {
+        "release_label": settings.release_label.name,
+        "applications": [emr.CfnCluster.ApplicationProperty(name=one.name) for one in settings.applications],
+        "configurations": [one._render() for one in settings.all_configurations()] or None,
+        "bootstrap_actions": _bootstrap_actions(cluster, settings, surroundings) or None,
+        "instances": _instances(settings, surroundings),
+        "managed_scaling_policy": settings.managed_scaling._limits(settings.instances)._render()
+        if settings.managed_scaling
+        else None,
+        "auto_termination_policy": _auto_termination(settings.auto_termination),
+        "step_concurrency_level": settings.step_concurrency,
+        "ebs_root_volume_size": volume.size.to_gibibytes() if volume.size else None,
+        "ebs_root_volume_iops": volume.iops,
+        "ebs_root_volume_throughput": volume.throughput,
+        "custom_ami_id": settings.custom_ami,
+        "scale_down_behavior": "TERMINATE_AT_TASK_COMPLETION",
+        # CloudFormation's default is false, which EMR ignores but custom scaling does not.
+        "visible_to_all_users": True,
+        "service_role": surroundings.service_role.role_arn,
+        "job_flow_role": surroundings.instance_profile.instance_profile_name,
+        "security_configuration": surroundings.security_configuration.security_configuration_name,
+        "log_uri": surroundings.log_uri,
+        "log_encryption_kms_key_id": surroundings.encryption_key.key_arn
+        if settings.release_label.supports("log_encryption") is not False
+        else None,
+    }
+
+
+def _instances(settings: ClusterSettings, surroundings: Surroundings) -> emr.CfnCluster.JobFlowInstancesConfigProperty:
+    groups = surroundings.security_groups
+    return emr.CfnCluster.JobFlowInstancesConfigProperty(
+        **_nodes(settings.instances, surroundings.subnet_ids),
+        emr_managed_master_security_group=groups.primary.security_group_id,
+        emr_managed_slave_security_group=groups.core_and_task.security_group_id,
+        service_access_security_group=groups.service_access.security_group_id,
+        keep_job_flow_alive_when_no_steps=settings.keep_alive,
+        termination_protected=settings.termination_protection,
+        unhealthy_node_replacement=settings.unhealthy_node_replacement,
+    )
+
+
+def _nodes(instances: InstanceFleets | InstanceGroups, subnet_ids: Sequence[str]) -> dict[str, Any]:
+    if isinstance(instances, InstanceFleets):
+        return {
+            "master_instance_fleet": instances.primary._render("primary"),
+            "core_instance_fleet": instances.core._render("core") if instances.core else None,
+            "task_instance_fleets": [instances.task._render("task")] if instances.task else None,
+            "ec2_subnet_ids": list(subnet_ids),
+        }
+    return {
+        "master_instance_group": instances.primary._render("primary"),
+        "core_instance_group": instances.core._render("core") if instances.core else None,
+        "task_instance_groups": [task._render("task") for task in instances.task] or None,
+        # Groups run in one subnet; EMR takes no list for them.
+        "ec2_subnet_id": subnet_ids[0],
+    }
+
+
+def _auto_termination(idle: Duration | None) -> emr.CfnCluster.AutoTerminationPolicyProperty | None:
+    return emr.CfnCluster.AutoTerminationPolicyProperty(idle_timeout=idle.to_seconds()) if idle else None
+
+
+def _bootstrap_actions(
+    cluster: Construct, settings: ClusterSettings, surroundings: Surroundings
+) -> list[emr.CfnCluster.BootstrapActionConfigProperty]:
+    def bind(script: Script, id: str) -> str:  # noqa: A002
+        bound = script._bind(cluster, id)
+        bound.grant_read(surroundings.instance_role)
+        return bound.url
+
+    return [one._render(bind, f"Bootstrap{index}") for index, one in enumerate(settings.bootstrap_actions)]
