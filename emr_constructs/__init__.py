@@ -1,8 +1,7 @@
 """Amazon EMR for the AWS CDK: secure clusters in a few lines, mistakes told at synth time.
 
 Use it as ``import emr_constructs as emr``. Names load on first use, so that ``import emr_constructs.rules`` and the
-facts
-work in milliseconds, without CDK and without Node.
+facts work in milliseconds, without CDK and without Node.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ class EmrValidationError(ValueError):
     def __init__(self, violations: Iterable[Violation], path: str = "") -> None:
         self.violations = tuple(violations)
         self.path = path
-        super().__init__(self._text())
+        # What the parent keeps is what a copy is made of, in another process too.
+        super().__init__(self.violations, path)
 
     @property
     def code(self) -> str:
@@ -47,7 +48,7 @@ class EmrValidationError(ValueError):
         """Codes of all violations, in the order found."""
         return tuple(violation.code for violation in self.violations)
 
-    def _text(self) -> str:
+    def __str__(self) -> str:
         place = f" [at {self.path}]" if self.path else ""
         if len(self.violations) == 1:
             return f"{self.violations[0]}{place}"

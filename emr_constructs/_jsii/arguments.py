@@ -10,11 +10,12 @@ import collections.abc
 import types
 import typing
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from functools import cache
 from typing import Any, Union
 
 from emr_constructs._jsii.scopes import path_of
-from emr_constructs._jsii.tokens import is_number_token, is_resolvable, is_token
+from emr_constructs._jsii.tokens import is_number_token, is_resolvable
 from emr_constructs.errors import EmrValidationError, Violation
 
 _PLAIN = (str, int, float, bool, list, tuple, dict, set)
@@ -42,12 +43,20 @@ def type_violations(hints: Mapping[str, Any], values: Mapping[str, Any]) -> Iter
 def _mismatches(name: str, value: Any, hint: Any) -> Iterator[Violation]:
     if _fits_shape(value, hint):
         item_hint = _item_hint(value, hint)
-        if item_hint is not None and not is_token(value):
+        if item_hint is not None:
             entries = value.items() if isinstance(value, Mapping) else enumerate(value)
             for key, item in entries:
                 yield from _mismatches(f"{name}[{key!r}]", item, item_hint)
+        if isinstance(value, Mapping):
+            yield from _keys_that_are_no_strings(name, value)
         return
     yield Violation("ArgumentType", f"`{name}` must be {_describe(hint)}, not {value!r}{_suggestion(value, hint)}")
+
+
+def _keys_that_are_no_strings(name: str, value: Mapping[Any, Any]) -> Iterator[Violation]:
+    for key in value:
+        if not isinstance(key, str):
+            yield Violation("ArgumentType", f"the keys of `{name}` must be strings, not {key!r}; write {str(key)!r}")
 
 
 def _options(hint: Any) -> tuple[Any, ...]:
@@ -64,7 +73,7 @@ def _fits_one(value: Any, hint: Any) -> bool:
     if hint is type(None) or hint is None:
         return value is None
     if is_resolvable(value):
-        return True
+        return hint is bool  # for all else CDK has tokens of the same Python type
     container = typing.get_origin(hint)
     if container is collections.abc.Sequence:
         return isinstance(value, (list, tuple))
@@ -103,13 +112,18 @@ def _describe(hint: Any) -> str:
 def _describe_one(hint: Any) -> str:
     container = typing.get_origin(hint)
     if container is collections.abc.Sequence:
-        return f"a list of {_describe(typing.get_args(hint)[0])}"
+        return f"a list of {_plural(typing.get_args(hint)[0])}"
     if container is collections.abc.Mapping:
-        return f"a mapping of strings to {_describe(typing.get_args(hint)[1])}"
+        return f"a mapping of strings to {_plural(typing.get_args(hint)[1])}"
     if hint is Any:
         return "any value"
     names = {int: "a whole number", float: "a number", str: "a string", bool: "True or False"}
     return names.get(hint) or f"{'an' if hint.__name__[0] in 'AEIOU' else 'a'} {hint.__name__}"
+
+
+def _plural(hint: Any) -> str:
+    names = {int: "whole numbers", float: "numbers", str: "strings", Any: "values"}
+    return " or ".join(names.get(option) or f"{option.__name__} values" for option in _options(hint))
 
 
 def _suggestion(value: Any, hint: Any) -> str:
@@ -119,6 +133,9 @@ def _suggestion(value: Any, hint: Any) -> str:
             suggest = getattr(option, "_suggestion", None)
             if suggest is not None:
                 return f"; write {suggest(value)}"
+            if isinstance(option, type) and issubclass(option, Enum):
+                meant = [one for one in option if value.upper() in (one.name, str(one.value).upper())]
+                return f"; write {' or '.join(f'{option.__name__}.{one.name}' for one in meant or option)}"
     return ""
 
 

@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
-from aws_cdk import Annotations
+from typing import NamedTuple
+
+from aws_cdk import Annotations, Stack
 from constructs import Construct, IConstruct
+
+from emr_constructs._jsii.once import once
+
+
+class Environment(NamedTuple):
+    """Where a stack goes; tokens for what is only known at deployment."""
+
+    partition: str
+    region: str
+    account: str
+    url_suffix: str
+
+
+def environment_of(scope: IConstruct) -> Environment:
+    """The environment of a construct's stack."""
+    return _environment(Stack.of(scope))
+
+
+@once
+def _environment(stack: Stack) -> Environment:
+    return Environment(stack.partition, stack.region, stack.account, stack.url_suffix)
 
 
 def path_of(scope: IConstruct, id: str) -> str:  # noqa: A002  (CDK's own name for it)

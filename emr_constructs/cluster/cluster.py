@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import CfnTag, Duration, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_iam as iam
@@ -13,20 +13,21 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.once import once
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster import defaults
 from emr_constructs.cluster.imports import ImportedCluster
 from emr_constructs.cluster.interface import ICluster
-from emr_constructs.cluster.placement import Placement, placement_violations
+from emr_constructs.cluster.placement import read_placement
 from emr_constructs.cluster.rendering import render
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.step import Step
-from emr_constructs.cluster.surroundings import Surroundings, unique_name
+from emr_constructs.cluster.surroundings import Surroundings
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
-from emr_constructs.foundation.security_groups import ClusterSecurityGroups
+from emr_constructs.foundation.security_groups import ClusterSecurityGroups, range_violations
 from emr_constructs.foundation.tags import EMR_TAG
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import AUTO, Auto
@@ -55,20 +56,18 @@ class Cluster(ICluster):
     :param vpc: any VPC, in place of ``network``; without endpoints or NAT for S3 and KMS the cluster will not start.
     :param vpc_subnets: private subnets; EMR picks one. Default: the private subnets
     :param instances: ``InstanceFleets`` or ``InstanceGroups``. Default: fleets on Graviton: one primary and two core
-        nodes
-        On-Demand, one task node on Spot, 4 vCPUs each
+        nodes On-Demand with 4 vCPUs each, and one task node on Spot with 4 or 8 vCPUs
     :param managed_scaling: None: none. Default: with the default instances task nodes on Spot, up to 64 vCPUs in all;
         with ``instances`` of your own, or with Presto, Trino or HBase (EMR does not see their load), none
     :param hdfs_replication: copies of each HDFS block. None: EMR's own choice. Default: 2 where the core starts with
-        2 or
-        3 nodes (EMR would keep 1), else EMR's own choice (2 from 4 nodes, 3 from 10)
+        2 or 3 nodes (EMR would keep 1), else EMR's own choice (2 from 4 nodes, 3 from 10)
     :param configurations: configuration classifications. Default: none besides those that other arguments make
     :param bootstrap_actions: scripts run on each node first, at most 16. Default: none
     :param step_concurrency: steps that run side by side, 1 to 256. Default: 1
-    :param keep_alive: stay when there are no more steps; False ends the cluster after its last step. Default: True
+    :param keep_alive: stay when there are no more steps. False ends the cluster as soon as it has none, which may be
+        before CloudFormation adds its first ``Step``. Default: True
     :param auto_termination: idle time after which the cluster ends, 60 s to 7 days; None: never. Default: 1 hour;
-        never with
-        Presto, Trino or HBase (EMR takes a busy one for idle) or with ``keep_alive=False``
+        never with Presto, Trino or HBase (EMR takes a busy one for idle) or with ``keep_alive=False``
     :param termination_protection: refuse to end; ``cdk destroy`` fails while it is on. Default: False
     :param unhealthy_node_replacement: replace core nodes that stay unhealthy. Default: True
     :param encryption_key: key for data and logs. Default: a new customer-managed key, rotated, kept when the stack goes
@@ -148,8 +147,9 @@ class Cluster(ICluster):
             root_volume=root_volume,
             custom_ami=custom_ami,
         )
-        violations = placement_violations(network, vpc, vpc_subnets)
-        placement = Placement() if violations else Placement.of(network, vpc, vpc_subnets)
+        placement, violations = read_placement(network, vpc, vpc_subnets)
+        if vpc is not None and security_groups is None:
+            violations += range_violations(vpc)
         view = settings.view(placement, security_configuration)
         violations += errors_in(view)
         if violations:
@@ -173,8 +173,6 @@ class Cluster(ICluster):
             permissions_boundary=permissions_boundary,
             path=path,
         )
-        groups = self._surroundings.security_groups
-        self._connections = ec2.Connections(security_groups=[groups.primary, groups.core_and_task])
         self._resource = self._create(removal_policy)
         for warning in warnings_in(view):
             warn(self, warning.code, warning.message)
@@ -184,9 +182,9 @@ class Cluster(ICluster):
             self,
             "Resource",
             name=self.cluster_name,
+            tags=[CfnTag(key=EMR_TAG, value="true")],
             **render(self, self._settings, self._surroundings),
         )
-        resource.tags.set_tag(EMR_TAG, "true")
         resource.apply_removal_policy(removal_policy)
         resource.node.add_dependency(*self._surroundings.needed_first())
         return resource
@@ -238,7 +236,7 @@ class Cluster(ICluster):
     @property
     def cluster_name(self) -> str:
         """The name that EMR shows."""
-        return self._settings.cluster_name or unique_name(self)
+        return self._surroundings.cluster_name
 
     @property
     def primary_dns_name(self) -> str:
@@ -251,8 +249,9 @@ class Cluster(ICluster):
         return self._settings.release_label
 
     @property
+    @once
     def connections(self) -> ec2.Connections:
-        return self._connections
+        return ec2.Connections(security_groups=[self.security_groups.primary, self.security_groups.core_and_task])
 
     @property
     def vpc(self) -> ec2.IVpc:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from aws_cdk import Duration
@@ -23,10 +24,12 @@ _SPOT = (
 )
 _WITHOUT_GRAVITON = ("m5.xlarge",)
 _MAXIMUM_VCPUS: Final = 64
+_IDLE_SECONDS: Final = 3600
 # What YARN does not see looks idle to managed scaling and to auto-termination.
 _UNSEEN = frozenset({Application.PRESTO, Application.TRINO, Application.HBASE})
 
 
+@cache
 def default_instances(release_label: ReleaseLabel) -> InstanceFleets:
     """One primary and two core nodes On-Demand, one task node on Spot, 4 vCPUs each."""
     steady, spot = _accepted(_STEADY, release_label), _accepted(_SPOT, release_label)
@@ -55,13 +58,13 @@ def chosen_scaling(
 
 def chosen_auto_termination(
     given: Duration | Auto | None, *, keep_alive: bool, release_label: ReleaseLabel, seen: bool
-) -> Duration | None:
-    """The idle time after which a cluster ends: what is given, or an hour where EMR can tell that it is idle."""
+) -> float | None:
+    """The idle seconds after which a cluster ends: what is given, or an hour where EMR can tell that it is idle."""
     if not isinstance(given, Auto):
-        return given
+        return given.to_seconds(integral=False) if given else None
     if not keep_alive or not seen or release_label.supports("auto_termination") is False:
         return None
-    return Duration.hours(1)
+    return _IDLE_SECONDS
 
 
 def chosen_replication(given: int | Auto | None, instances: InstanceFleets | InstanceGroups) -> int | None:
@@ -77,7 +80,7 @@ def _core_nodes(instances: InstanceFleets | InstanceGroups) -> int | None:
         return instances.core.instance_count if instances.core else None
     if instances.core is None:
         return None
-    weights = {one.weighted_capacity for one in instances.core._types()}
+    weights = {one.weighted_capacity for one in instances.core._types}
     weight = weights.pop() if len(weights) == 1 else None
     target = (instances.core.target_on_demand_capacity, instances.core.target_spot_capacity)
     return -(-sum(target) // weight) if weight else None

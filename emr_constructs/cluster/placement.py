@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,26 +25,30 @@ class Placement:
 
     network: Network | None = None
     vpc: ec2.IVpc | None = None
-    subnets: ec2.SelectedSubnets | None = None
+    subnet_ids: Sequence[str] = ()
+    has_public_subnet: bool = False
 
     @staticmethod
     def of(network: Network | None, vpc: ec2.IVpc | None, selection: ec2.SubnetSelection | None) -> Placement:
         """Read what the arguments of a cluster say. Nothing is created."""
         if network is None and vpc is not None and isinstance(vpc.node.scope, Network):
             network = vpc.node.scope
+        if network is not None and selection is None:
+            return Placement(network, network.vpc, network._private_subnet_ids)
         if network is not None:
-            vpc, selection = network.vpc, selection or network.private_subnets
+            vpc = network.vpc
         if vpc is None:
             return Placement()
-        return Placement(network, vpc, vpc.select_subnets(**struct_kwargs(selection or ec2.SubnetSelection())))
+        subnets = vpc.select_subnets(**struct_kwargs(selection or ec2.SubnetSelection()))
+        return Placement(network, vpc, subnets.subnet_ids, subnets.has_public)
 
     def view(self) -> dict[str, Maybe[bool]]:
         """What rules see of it."""
-        if self.subnets is None or self.vpc is None:
-            return {"has_public_subnet": False, "dns_host_names": True, "dns_support": True}
+        if self.network is not None or self.vpc is None:
+            return {"has_public_subnet": self.has_public_subnet, "dns_host_names": True, "dns_support": True}
         resource = self.vpc.node.default_child
         return {
-            "has_public_subnet": self.subnets.has_public,
+            "has_public_subnet": self.has_public_subnet,
             "dns_host_names": _attribute(resource, "enable_dns_hostnames"),
             "dns_support": _attribute(resource, "enable_dns_support"),
         }
@@ -70,8 +75,29 @@ def _attribute(resource: Any, name: str) -> Maybe[bool]:
     return UNKNOWN if is_token(value) else value
 
 
-def placement_violations(network: Network | None, vpc: ec2.IVpc | None, selection: Any) -> list[Violation]:
-    """Arguments that contradict each other."""
+def read_placement(
+    network: Network | None, vpc: ec2.IVpc | None, selection: ec2.SubnetSelection | None
+) -> tuple[Placement, list[Violation]]:
+    """What the arguments of a cluster say of its place, and what is wrong with it. Nothing is created."""
+    violations = _contradictions(network, vpc, selection)
+    if violations:
+        return Placement(), violations
+    try:
+        placement = Placement.of(network, vpc, selection)
+    except RuntimeError as error:  # CDK's own, from Node
+        return Placement(), [_no_subnets(str(error).partition(": ")[2])]
+    if placement.vpc is not None and not placement.subnet_ids:
+        return Placement(), [_no_subnets("none has what it asks for")]
+    return placement, []
+
+
+def _no_subnets(reason: str) -> Violation:
+    return Violation("SubnetsNotFound", f"`vpc_subnets` selects no subnets: {reason}; select private ones of the VPC")
+
+
+def _contradictions(
+    network: Network | None, vpc: ec2.IVpc | None, selection: ec2.SubnetSelection | None
+) -> list[Violation]:
     if network is not None and vpc is not None:
         return [
             Violation("NetworkAndVpc", "`network` and `vpc` exclude each other; give the one the cluster is to use")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from aws_cdk import Duration
+from aws_cdk import Fn
 from aws_cdk import aws_emr as emr
 from constructs import Construct
 
@@ -15,6 +15,7 @@ from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
 from emr_constructs.model.scripts import Script
 from emr_constructs.model.storage import RootVolume
+from emr_constructs.model.value import is_list_token
 
 
 def render(cluster: Construct, settings: ClusterSettings, surroundings: Surroundings) -> dict[str, Any]:
@@ -29,7 +30,9 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
         "managed_scaling_policy": settings.managed_scaling._limits(settings.instances)._render()
         if settings.managed_scaling
         else None,
-        "auto_termination_policy": _auto_termination(settings.auto_termination),
+        "auto_termination_policy": emr.CfnCluster.AutoTerminationPolicyProperty(idle_timeout=settings.auto_termination)
+        if settings.auto_termination
+        else None,
         "step_concurrency_level": settings.step_concurrency,
         "ebs_root_volume_size": volume.size.to_gibibytes() if volume.size else None,
         "ebs_root_volume_iops": volume.iops,
@@ -49,12 +52,12 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
 
 
 def _instances(settings: ClusterSettings, surroundings: Surroundings) -> emr.CfnCluster.JobFlowInstancesConfigProperty:
-    groups = surroundings.security_groups
+    groups = surroundings.security_groups._ids
     return emr.CfnCluster.JobFlowInstancesConfigProperty(
         **_nodes(settings.instances, surroundings.subnet_ids),
-        emr_managed_master_security_group=groups.primary.security_group_id,
-        emr_managed_slave_security_group=groups.core_and_task.security_group_id,
-        service_access_security_group=groups.service_access.security_group_id,
+        emr_managed_master_security_group=groups.primary,
+        emr_managed_slave_security_group=groups.core_and_task,
+        service_access_security_group=groups.service_access,
         keep_job_flow_alive_when_no_steps=settings.keep_alive,
         termination_protected=settings.termination_protection,
         unhealthy_node_replacement=settings.unhealthy_node_replacement,
@@ -74,12 +77,8 @@ def _nodes(instances: InstanceFleets | InstanceGroups, subnet_ids: Sequence[str]
         "core_instance_group": instances.core._render("core") if instances.core else None,
         "task_instance_groups": [task._render("task") for task in instances.task] or None,
         # Groups run in one subnet; EMR takes no list for them.
-        "ec2_subnet_id": subnet_ids[0],
+        "ec2_subnet_id": Fn.select(0, list(subnet_ids)) if is_list_token(subnet_ids) else subnet_ids[0],
     }
-
-
-def _auto_termination(idle: Duration | None) -> emr.CfnCluster.AutoTerminationPolicyProperty | None:
-    return emr.CfnCluster.AutoTerminationPolicyProperty(idle_timeout=idle.to_seconds()) if idle else None
 
 
 def _bootstrap_actions(

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from aws_cdk import Duration
-
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration, default_view
 from emr_constructs.model.application import Application
@@ -36,7 +34,7 @@ class ClusterSettings:
     bootstrap_actions: Sequence[BootstrapAction]
     step_concurrency: int
     keep_alive: bool
-    auto_termination: Duration | None
+    auto_termination: float | None
     termination_protection: bool
     unhealthy_node_replacement: bool
     root_volume: RootVolume | None

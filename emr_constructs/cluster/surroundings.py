@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from aws_cdk import Names
+from aws_cdk import Names, Resource
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct, IDependable
 
+from emr_constructs._jsii.scopes import warn
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.foundation import keys, roles
@@ -20,11 +21,6 @@ from emr_constructs.foundation.security_configuration import ISecurityConfigurat
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups
 from emr_constructs.model.application import Application
 from emr_constructs.rules.view import known
-
-
-def unique_name(cluster: Construct) -> str:
-    """A name made from the path of the construct."""
-    return Names.unique_resource_name(cluster, max_length=128, separator="-")
 
 
 class Surroundings:
@@ -55,12 +51,6 @@ class Surroundings:
         self.security_configuration = security_configuration or SecurityConfiguration(
             cluster, "SecurityConfiguration", encryption_key=self.encryption_key
         )
-        self._place(cluster, placement)
-        self.log_bucket = log_bucket or LogBucket(cluster, "Logs", encryption_key=self.encryption_key)
-        self.log_prefix = log_prefix or f"emr/{settings.cluster_name or unique_name(cluster)}/"
-        self.security_groups = security_groups or ClusterSecurityGroups(
-            cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
-        )
         self.service_role = service_role or roles.ServiceRole(
             cluster, "ServiceRole", permissions_boundary=permissions_boundary, path=path
         )
@@ -69,7 +59,21 @@ class Surroundings:
             or (instance_profile.role if instance_profile else None)
             or roles.InstanceRole(cluster, "InstanceRole", permissions_boundary=permissions_boundary, path=path)
         )
+        self._place(cluster, placement, permissions_boundary, path)
+        self.log_bucket = log_bucket or LogBucket(cluster, "Logs", encryption_key=self.encryption_key)
+        self.cluster_name = settings.cluster_name or Names.unique_resource_name(cluster, max_length=128, separator="-")
+        self.log_prefix = log_prefix or f"emr/{self.cluster_name}/"
+        self.security_groups = security_groups or ClusterSecurityGroups(
+            cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
+        )
         self.instance_profile = instance_profile or roles.profile_of(self.instance_role)
+        if instance_profile is None and not Resource.is_owned_resource(self.instance_role):
+            warn(
+                cluster,
+                "ImportedRoleProfile",
+                "an instance profile of the same name is made for the imported `instance_role`: the deployment fails "
+                "where it has one already; give that one as `instance_profile`",
+            )
         self._grant(cluster)
 
     @property
@@ -83,28 +87,41 @@ class Surroundings:
         if self.network is not None:
             yield self.network
 
-    def _place(self, cluster: Construct, placement: Placement) -> None:
+    def _place(
+        self,
+        cluster: Construct,
+        placement: Placement,
+        permissions_boundary: iam.IManagedPolicy | None,
+        path: str | None,
+    ) -> None:
         if placement.vpc is None:
-            network = Network(cluster, "Network", encryption_key=self.encryption_key)
+            network = Network(
+                cluster,
+                "Network",
+                encryption_key=self.encryption_key,
+                permissions_boundary=permissions_boundary,
+                path=path,
+            )
             placement = Placement.of(network, None, None)
         assert placement.vpc is not None
-        assert placement.subnets is not None
         self.network: Network | None = placement.network
         self.vpc: ec2.IVpc = placement.vpc
-        self.subnet_ids: Sequence[str] = placement.subnets.subnet_ids
+        self.subnet_ids = placement.subnet_ids
         placement.tag(cluster)
         if self.network is not None:
             self.network._prepare(self._settings.release_label, self._uses())
 
-    def _uses(self) -> list[str]:
+    def _uses(self) -> tuple[str, ...]:
         """What the cluster uses, in the words of ``facts.network``."""
-        uses = ["kms_encryption", "session_manager"]
+        uses = ["kms_encryption"]
+        if not isinstance(self.instance_role, roles.InstanceRole) or self.instance_role.session_manager:
+            uses.append("session_manager")
         security = self.security_configuration._view()
         if not known(security) or security.certificate_provider == "EMR":
             uses.append("emr_generated_tls")
         if Application.AMAZON_CLOUDWATCH_AGENT in self._settings.applications:
             uses.append("cloudwatch")
-        return uses
+        return tuple(uses)
 
     def _grant(self, cluster: Construct) -> None:
         roles.allow_pass_to_ec2(self.service_role, self.instance_role)

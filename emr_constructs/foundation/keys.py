@@ -1,8 +1,7 @@
 """Customer-managed keys, and exactly the rights that each purpose needs.
 
 A key made by CDK lets IAM decide within the account; so roles get statements of their own, and only AWS services are
-named
-in the key's policy.
+named in the key's policy.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from emr_constructs._jsii.scopes import warn
+from emr_constructs._jsii.once import once
+from emr_constructs._jsii.scopes import Environment, environment_of, warn
 
 # No wildcards: a widened right must show in a diff.
 _DATA_ACTIONS = [
@@ -45,26 +45,27 @@ def create_key(scope: Construct, id: str, description: str) -> kms.Key:  # noqa:
     return kms.Key(scope, id, description=description, enable_key_rotation=True, removal_policy=RemovalPolicy.RETAIN)
 
 
+@once
 def grant_data(key: kms.IKey, grantee: iam.IGrantable) -> None:
     """Encrypt and decrypt data in S3 and on local disks."""
     key.grant(grantee, *_DATA_ACTIONS)
 
 
+@once
 def grant_volumes(key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRole) -> None:
     """Let EC2 encrypt EBS volumes for these roles, and nobody else through them.
 
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-enable.html
     """
     for role in (service_role, instance_role):
-        role.add_to_principal_policy(
-            iam.PolicyStatement(
-                actions=_VOLUME_ACTIONS,
-                resources=[key.key_arn],
-                conditions={
-                    "StringLike": {"kms:ViaService": "ec2.*.amazonaws.com*"},
-                    "Null": {"kms:EncryptionContextKeys": "false"},
-                },
-            )
+        iam.Grant.add_to_principal(
+            grantee=role,
+            actions=_VOLUME_ACTIONS,
+            resource_arns=[key.key_arn],
+            conditions={
+                "StringLike": {"kms:ViaService": "ec2.*.amazonaws.com*"},
+                "Null": {"kms:EncryptionContextKeys": "false"},
+            },
         )
     # Nodes may do this already, to encrypt data.
     key.grant(service_role, "kms:GenerateDataKey")
@@ -75,15 +76,35 @@ def grant_log_delivery(scope: Construct, key: kms.IKey, service_role: iam.IRole,
 
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-debugging.html
     """
-    key.grant(instance_role, "kms:GenerateDataKey")
-    key.grant(service_role, "kms:DescribeKey")
-    for statement in _log_service_statements(Stack.of(key)):
-        _add_to_policy(scope, key, statement)
+    grant_log_writing(key, instance_role)
+    _grant_describe(key, service_role)
+    _ask_owner(scope, _grant_log_services(key))
 
 
-def _add_to_policy(scope: Construct, key: kms.IKey, statement: iam.PolicyStatement) -> None:
-    """Let an AWS service use a key; where the key is imported, say what its owner has to add."""
-    if not key.add_to_resource_policy(statement).statement_added:
+@once
+def grant_log_writing(key: kms.IKey, grantee: iam.IGrantable) -> None:
+    """Write logs to a bucket that is encrypted with the key."""
+    key.grant(grantee, "kms:GenerateDataKey")
+
+
+@once
+def _grant_describe(key: kms.IKey, grantee: iam.IGrantable) -> None:
+    key.grant(grantee, "kms:DescribeKey")
+
+
+@once
+def _grant_log_services(key: kms.IKey) -> list[iam.PolicyStatement]:
+    return _refused(key, _log_service_statements(environment_of(key)))
+
+
+def _refused(key: kms.IKey, statements: list[iam.PolicyStatement]) -> list[iam.PolicyStatement]:
+    """Let AWS services use a key; what is left is what the policy of an imported key does not take."""
+    return [one for one in statements if not key.add_to_resource_policy(one).statement_added]
+
+
+def _ask_owner(scope: Construct, statements: list[iam.PolicyStatement]) -> None:
+    """Say what the owner of an imported key has to add."""
+    for statement in statements:
         text = json.dumps(Stack.of(scope).resolve(statement.to_statement_json()))
         warn(
             scope,
@@ -92,7 +113,7 @@ def _add_to_policy(scope: Construct, key: kms.IKey, statement: iam.PolicyStateme
         )
 
 
-def _log_service_statements(stack: Stack) -> list[iam.PolicyStatement]:
+def _log_service_statements(stack: Environment) -> list[iam.PolicyStatement]:
     """Rights of EMR's services, for clusters of this account and region only."""
     clusters = {
         "ArnLike": {
@@ -124,22 +145,19 @@ def _log_service_statements(stack: Stack) -> list[iam.PolicyStatement]:
 
 def grant_log_groups(scope: Construct, key: kms.IKey) -> None:
     """Encrypt the CloudWatch log groups of this account and region."""
-    stack = Stack.of(scope)
+    stack = environment_of(scope)
     groups = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:*"
-    _add_to_policy(
-        scope,
-        key,
-        iam.PolicyStatement(
-            sid="CloudWatchLogs",
-            principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
-            actions=[
-                "kms:Decrypt",
-                "kms:DescribeKey",
-                "kms:Encrypt",
-                "kms:GenerateDataKey*",
-                "kms:ReEncrypt*",
-            ],
-            resources=["*"],
-            conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
-        ),
+    statement = iam.PolicyStatement(
+        sid="CloudWatchLogs",
+        principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
+        actions=[
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:Encrypt",
+            "kms:GenerateDataKey*",
+            "kms:ReEncrypt*",
+        ],
+        resources=["*"],
+        conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
     )
+    _ask_owner(scope, _refused(key, [statement]))

@@ -8,6 +8,8 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.scopes import path_of
+from emr_constructs.errors import EmrValidationError, Violation
 
 
 class LogBucket(s3.Bucket):
@@ -19,6 +21,7 @@ class LogBucket(s3.Bucket):
     :param expiration: age at which logs are deleted, whole days. Default: 90 days
     :param removal_policy: Default: RETAIN
     :param access_logs_bucket: bucket for the access logs of this bucket. Default: no access logs
+    :raises EmrValidationError: ``ArgumentType``, ``LogExpiration``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-debugging.html
     """
 
@@ -33,6 +36,9 @@ class LogBucket(s3.Bucket):
         access_logs_bucket: s3.IBucket | None = None,
     ) -> None:
         check_arguments(LogBucket, scope, id, locals())
+        violations = _violations(expiration)
+        if violations:
+            raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(
             scope,
             id,
@@ -53,3 +59,12 @@ class LogBucket(s3.Bucket):
                 )
             ],
         )
+
+
+def _violations(expiration: Duration | None) -> list[Violation]:
+    if expiration is None or expiration.is_unresolved():
+        return []
+    days = expiration.to_days(integral=False)
+    if days >= 1 and days == int(days):
+        return []
+    return [Violation("LogExpiration", f"`expiration` ({days:g} days) must be whole days; use 1 or more")]

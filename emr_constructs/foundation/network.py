@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from aws_cdk import Fn, RemovalPolicy, Stack, Tags
+from aws_cdk import Fn, RemovalPolicy, Tags
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -13,7 +13,8 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
-from emr_constructs._jsii.scopes import path_of
+from emr_constructs._jsii.once import once
+from emr_constructs._jsii.scopes import environment_of, path_of
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import network as facts
 from emr_constructs.foundation.keys import grant_log_groups
@@ -35,8 +36,8 @@ class Network(Construct):
     """A VPC in which EMR runs privately: two or more private subnets, endpoints for AWS services, flow logs.
 
     Creates the VPC, its subnets, a gateway endpoint for S3 whose policy allows what EMR and this account need,
-    interface
-    endpoints for what clusters in it use (about 7 USD a month for each service and zone), and flow logs kept 30 days.
+    interface endpoints for what clusters in it use (about 7 USD a month for each service and zone), and flow logs kept
+    30 days.
     Whatever EMR's managed policies ask to be tagged is tagged.
 
     :param cidr: private address range (RFC 1918). Default: ``10.0.0.0/16``
@@ -44,6 +45,8 @@ class Network(Construct):
     :param egress: Default: Egress.NONE
     :param flow_logs: write flow logs to CloudWatch Logs. Default: True
     :param encryption_key: key for the flow logs. Default: CloudWatch's own
+    :param permissions_boundary: for the role that writes the flow logs. Default: none
+    :param path: IAM path of that role. Default: ``/``
     :raises EmrValidationError: ``ArgumentType``, ``NetworkZones``, ``NetworkCidr``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-clusters-in-a-vpc.html
     """
@@ -58,6 +61,8 @@ class Network(Construct):
         egress: Egress = Egress.NONE,
         flow_logs: bool = True,
         encryption_key: kms.IKey | None = None,
+        permissions_boundary: iam.IManagedPolicy | None = None,
+        path: str | None = None,
     ) -> None:
         check_arguments(Network, scope, id, locals())
         violations = _violations(cidr, availability_zones)
@@ -66,11 +71,12 @@ class Network(Construct):
         super().__init__(scope, id)
         zones = [Fn.select(index, Fn.get_azs()) for index in range(availability_zones)]
         resource = ec2.CfnVPC(self, "Resource", cidr_block=cidr, enable_dns_support=True, enable_dns_hostnames=True)
-        self._subnets = Subnets(self, resource, cidr, zones, nat=egress is Egress.NAT)
+        vpc_id = resource.ref
+        self._subnets = Subnets(self, vpc_id, cidr, zones, nat=egress is Egress.NAT)
         self._vpc = ec2.Vpc.from_vpc_attributes(
             self,
             "Vpc",
-            vpc_id=resource.ref,
+            vpc_id=vpc_id,
             vpc_cidr_block=cidr,
             availability_zones=zones,
             **self._subnets.attributes(),
@@ -79,10 +85,20 @@ class Network(Construct):
         self._endpoint_group = self._create_endpoint_group()
         self._gateway = self._vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         self._allow_own_account()
-        self._allowed: set[tuple[str, ...]] = set()
         self._interfaces: dict[str, ec2.InterfaceVpcEndpoint] = {}
         if flow_logs:
-            self._write_flow_logs(resource, encryption_key)
+            role = iam.Role(
+                self,
+                "FlowLogRole",
+                description="Lets VPC flow logs write to their log group",
+                assumed_by=iam.ServicePrincipal(
+                    "vpc-flow-logs.amazonaws.com",
+                    conditions={"StringEquals": {"aws:SourceAccount": environment_of(self).account}},
+                ),
+                permissions_boundary=permissions_boundary,
+                path=path,
+            )
+            self._write_flow_logs(vpc_id, role, encryption_key)
 
     @property
     def vpc(self) -> ec2.IVpc:
@@ -126,9 +142,14 @@ class Network(Construct):
             )
         return self._interfaces[service]
 
-    def _prepare(self, release_label: ReleaseLabel, uses: Sequence[str]) -> None:
+    @property
+    def _private_subnet_ids(self) -> Sequence[str]:
+        return self._subnets.private_ids
+
+    @once
+    def _prepare(self, release_label: ReleaseLabel, uses: tuple[str, ...]) -> None:
         """Open the S3 endpoint to the buckets of a release, and add the endpoints for what a cluster uses."""
-        region = Stack.of(self).region
+        region = environment_of(self).region
         buckets = (
             facts.read_buckets(release_label.name, region),
             facts.write_buckets(release_label.name, region),
@@ -139,12 +160,10 @@ class Network(Construct):
         for service in facts.endpoint_services(uses):
             self.add_service_endpoint(service)
 
+    @once
     def _allow(self, actions: tuple[str, ...], buckets: tuple[str, ...]) -> None:
         """Let requests to these buckets, which belong to AWS, through the S3 endpoint."""
-        if (*actions, *buckets) in self._allowed:
-            return
-        self._allowed.add((*actions, *buckets))
-        partition = Stack.of(self).partition
+        partition = environment_of(self).partition
         lists = any(action.startswith("s3:List") for action in actions)
         objects = [f"arn:{partition}:s3:::{bucket}/*" for bucket in buckets]
         self._gateway.add_to_policy(
@@ -163,7 +182,7 @@ class Network(Construct):
                 principals=[iam.AnyPrincipal()],
                 actions=["s3:*"],
                 resources=["*"],
-                conditions={"StringEquals": {"aws:ResourceAccount": Stack.of(self).account}},
+                conditions={"StringEquals": {"aws:ResourceAccount": environment_of(self).account}},
             )
         )
 
@@ -178,7 +197,7 @@ class Network(Construct):
         group.add_ingress_rule(ec2.Peer.ipv4(self._vpc.vpc_cidr_block), ec2.Port.tcp(443), "HTTPS from the VPC")
         return group
 
-    def _write_flow_logs(self, vpc: ec2.CfnVPC, key: kms.IKey | None) -> None:
+    def _write_flow_logs(self, vpc_id: str, role: iam.Role, key: kms.IKey | None) -> None:
         if key is not None:
             grant_log_groups(self, key)
         group = logs.LogGroup(
@@ -188,20 +207,11 @@ class Network(Construct):
             encryption_key=key,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        role = iam.Role(
-            self,
-            "FlowLogRole",
-            description="Lets VPC flow logs write to their log group",
-            assumed_by=iam.ServicePrincipal(
-                "vpc-flow-logs.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
-            ),
-        )
         group.grant_write(role)
         ec2.CfnFlowLog(
             self,
             "FlowLog",
-            resource_id=vpc.ref,
+            resource_id=vpc_id,
             resource_type="VPC",
             traffic_type="ALL",
             log_destination_type="cloud-watch-logs",

@@ -17,16 +17,16 @@ class Subnets:
     table of its own, and needs a custom resource to close the default security group.
     """
 
-    def __init__(self, scope: Construct, vpc: ec2.CfnVPC, cidr: str, zones: list[str], *, nat: bool) -> None:
-        self._scope, self._vpc, self._nat = scope, vpc, nat
+    def __init__(self, scope: Construct, vpc_id: str, cidr: str, zones: list[str], *, nat: bool) -> None:
+        self._scope, self._vpc_id, self._nat = scope, vpc_id, nat
         # Each private subnet takes an eighth of the range: four zones fill half of it, public subnets are small.
         blocks = list(ipaddress.IPv4Network(cidr).subnets(prefixlen_diff=3))
-        self._private_routes = ec2.CfnRouteTable(scope, "PrivateRoutes", vpc_id=vpc.ref)
-        self._private = [
+        self._private_routes = ec2.CfnRouteTable(scope, "PrivateRoutes", vpc_id=vpc_id).ref
+        self.private_ids = [
             self._subnet(f"Private{index + 1}", str(blocks[index]), zone, self._private_routes)
             for index, zone in enumerate(zones)
         ]
-        self._public = self._way_out(list(blocks[-1].subnets(prefixlen_diff=4)), zones) if nat else []
+        self._public_ids = self._way_out(list(blocks[-1].subnets(prefixlen_diff=4)), zones) if nat else []
 
     @property
     def private_type(self) -> ec2.SubnetType:
@@ -36,40 +36,40 @@ class Subnets:
     def attributes(self) -> dict[str, Any]:
         """The subnets in the words of ``Vpc.from_vpc_attributes``."""
         kind = "private" if self._nat else "isolated"
-        ids = [subnet.ref for subnet in self._private]
         found: dict[str, Any] = {
-            f"{kind}_subnet_ids": ids,
-            f"{kind}_subnet_route_table_ids": [self._private_routes.ref] * len(ids),
+            f"{kind}_subnet_ids": self.private_ids,
+            f"{kind}_subnet_route_table_ids": [self._private_routes] * len(self.private_ids),
         }
-        if self._public:
-            found["public_subnet_ids"] = [subnet.ref for subnet in self._public]
-            found["public_subnet_route_table_ids"] = [self._public_routes.ref] * len(self._public)
+        if self._public_ids:
+            found["public_subnet_ids"] = self._public_ids
+            found["public_subnet_route_table_ids"] = [self._public_routes] * len(self._public_ids)
         return found
 
-    def _subnet(self, id: str, cidr: str, zone: str, routes: ec2.CfnRouteTable) -> ec2.CfnSubnet:  # noqa: A002
+    def _subnet(self, id: str, cidr: str, zone: str, routes: str) -> str:  # noqa: A002
+        """A subnet with these routes; returns its id."""
         subnet = ec2.CfnSubnet(
             self._scope,
             id,
-            vpc_id=self._vpc.ref,
+            vpc_id=self._vpc_id,
             cidr_block=cidr,
             availability_zone=zone,
             map_public_ip_on_launch=False,
-        )
-        ec2.CfnSubnetRouteTableAssociation(self._scope, f"{id}Routes", route_table_id=routes.ref, subnet_id=subnet.ref)
+        ).ref
+        ec2.CfnSubnetRouteTableAssociation(self._scope, f"{id}Routes", route_table_id=routes, subnet_id=subnet)
         return subnet
 
-    def _way_out(self, blocks: list[ipaddress.IPv4Network], zones: list[str]) -> list[ec2.CfnSubnet]:
+    def _way_out(self, blocks: list[ipaddress.IPv4Network], zones: list[str]) -> list[str]:
         """An internet gateway, public subnets, one NAT gateway, and the route to it."""
         scope = self._scope
         gateway = ec2.CfnInternetGateway(scope, "InternetGateway")
         attachment = ec2.CfnVPCGatewayAttachment(
-            scope, "InternetGatewayAttachment", vpc_id=self._vpc.ref, internet_gateway_id=gateway.ref
+            scope, "InternetGatewayAttachment", vpc_id=self._vpc_id, internet_gateway_id=gateway.ref
         )
-        self._public_routes = ec2.CfnRouteTable(scope, "PublicRoutes", vpc_id=self._vpc.ref)
+        self._public_routes = ec2.CfnRouteTable(scope, "PublicRoutes", vpc_id=self._vpc_id).ref
         out = ec2.CfnRoute(
             scope,
             "InternetRoute",
-            route_table_id=self._public_routes.ref,
+            route_table_id=self._public_routes,
             destination_cidr_block="0.0.0.0/0",
             gateway_id=gateway.ref,
         )
@@ -80,12 +80,12 @@ class Subnets:
         ]
         address = ec2.CfnEIP(scope, "NatAddress", domain="vpc")
         address.add_resource_dependency(attachment)
-        nat = ec2.CfnNatGateway(scope, "Nat", subnet_id=public[0].ref, allocation_id=address.attr_allocation_id)
+        nat = ec2.CfnNatGateway(scope, "Nat", subnet_id=public[0], allocation_id=address.attr_allocation_id)
         nat.add_resource_dependency(out)
         ec2.CfnRoute(
             scope,
             "NatRoute",
-            route_table_id=self._private_routes.ref,
+            route_table_id=self._private_routes,
             destination_cidr_block="0.0.0.0/0",
             nat_gateway_id=nat.ref,
         )

@@ -8,6 +8,9 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.once import once
+from emr_constructs._jsii.scopes import environment_of
+from emr_constructs.foundation.keys import grant_log_writing
 
 # Session Manager's own minimum. These actions know no resources.
 _SESSION_MANAGER = [
@@ -41,7 +44,7 @@ class ServiceRole(iam.Role):
         description: str | None = None,
     ) -> None:
         check_arguments(ServiceRole, scope, id, locals())
-        stack = Stack.of(scope)
+        stack = environment_of(scope)
         super().__init__(
             scope,
             id,
@@ -93,9 +96,15 @@ class InstanceRole(iam.Role):
             path=path,
             permissions_boundary=permissions_boundary,
         )
+        self._session_manager = session_manager
         self._profile = _create_profile(self, "Profile", self, path)
         if session_manager:
             self.add_to_policy(iam.PolicyStatement(sid="SessionManager", actions=_SESSION_MANAGER, resources=["*"]))
+
+    @property
+    def session_manager(self) -> bool:
+        """Whether people can open a shell on the nodes through Session Manager."""
+        return self._session_manager
 
     @property
     def profile(self) -> iam.InstanceProfile:
@@ -118,21 +127,26 @@ def _create_profile(scope: Construct, id: str, role: iam.IRole, path: str | None
     return iam.InstanceProfile(scope, id, role=role, instance_profile_name=role.role_name, path=path)
 
 
+@once
 def allow_pass_to_ec2(service_role: iam.IRole, instance_role: iam.IRole) -> None:
     """Let EMR hand the instance role to EC2, and to nothing else: the managed policy knows only EMR's default role."""
-    service_role.add_to_principal_policy(
-        iam.PolicyStatement(
-            actions=["iam:PassRole"],
-            resources=[instance_role.role_arn],
-            conditions={"StringLike": {"iam:PassedToService": "ec2.amazonaws.com*"}},
-        )
+    iam.Grant.add_to_principal(
+        grantee=service_role,
+        actions=["iam:PassRole"],
+        resource_arns=[instance_role.role_arn],
+        conditions={"StringLike": {"iam:PassedToService": "ec2.amazonaws.com*"}},
     )
 
 
 def allow_log_delivery(instance_role: iam.IRole, bucket: s3.IBucket, prefix: str) -> None:
     """Let nodes write logs below a prefix."""
-    instance_role.add_to_principal_policy(
-        iam.PolicyStatement(actions=["s3:PutObject"], resources=[bucket.arn_for_objects(f"{prefix}*")])
+    iam.Grant.add_to_principal(
+        grantee=instance_role, actions=["s3:PutObject"], resource_arns=[bucket.arn_for_objects(f"{prefix}*")]
     )
+    _allow_log_encryption(instance_role, bucket)
+
+
+@once
+def _allow_log_encryption(instance_role: iam.IRole, bucket: s3.IBucket) -> None:
     if bucket.encryption_key is not None:
-        bucket.encryption_key.grant(instance_role, "kms:GenerateDataKey")
+        grant_log_writing(bucket.encryption_key, instance_role)

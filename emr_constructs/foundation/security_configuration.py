@@ -54,15 +54,13 @@ class SecurityConfiguration(ISecurityConfiguration):
     """Encryption at rest and in transit, and IMDSv2, for any number of clusters.
 
     Creates a customer-managed key unless you bring one. It has no fixed name: EMR cannot change a configuration, so
-    every
-    change makes a new one first. Costs nothing besides the key.
+    every change makes a new one first. Costs nothing besides the key.
 
     :param encryption_key: key for data at rest. Default: a new customer-managed key, kept when the stack goes
     :param at_rest: None switches it off. Default: S3 with SSE-KMS, local disks and EBS
     :param in_transit: None switches it off. Default: certificates made by EMR, from emr-7.11.0
     :param metadata_hop_limit: how many network hops an answer of the metadata service travels, 1 to 64; 1 keeps
-        containers
-        from the role of the node. Version 2 of the service is enforced. Default: 1
+        containers from the role of the node. Version 2 of the service is enforced. Default: 1
     :raises EmrValidationError: ``ArgumentType``, ``InstanceMetadata``, ``EbsEncryptionProvider``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html
     """
@@ -88,10 +86,11 @@ class SecurityConfiguration(ISecurityConfiguration):
         self._encryption_key = encryption_key
         self._at_rest = at_rest
         self._certificates = self._bind_certificates(in_transit)
-        self._resource = emr.CfnSecurityConfiguration(
+        resource = emr.CfnSecurityConfiguration(
             self, "Resource", security_configuration=self._json(in_transit, metadata_hop_limit)
         )
-        self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
+        resource.apply_removal_policy(RemovalPolicy.DESTROY)
+        self._name = resource.ref
 
     @classmethod
     def from_security_configuration_name(
@@ -112,7 +111,7 @@ class SecurityConfiguration(ISecurityConfiguration):
 
     @property
     def security_configuration_name(self) -> str:
-        return self._resource.ref
+        return self._name
 
     @property
     def encryption_key(self) -> kms.IKey | None:
@@ -157,6 +156,7 @@ class SecurityConfiguration(ISecurityConfiguration):
 
 class _ImportedSecurityConfiguration(ISecurityConfiguration):
     def __init__(self, scope: Construct, id: str, name: str, encryption_key: kms.IKey | None) -> None:  # noqa: A002
+        check_arguments(_ImportedSecurityConfiguration, scope, id, locals())
         super().__init__(scope, id)
         self._name = name
         self._encryption_key = encryption_key

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 from aws_cdk import Tags
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.once import once
+from emr_constructs._jsii.scopes import path_of
+from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation.tags import EMR_TAG
 from emr_constructs.model.release_label import ReleaseLabel
 
 _ALL_TRAFFIC = (("tcp", 0, 65535, "TCP"), ("udp", 0, 65535, "UDP"), ("icmp", -1, -1, "ICMP"))
 
 
+class GroupIds(NamedTuple):
+    """The ids of a cluster's groups, read once: each reading is a call to Node."""
+
+    primary: str
+    core_and_task: str
+    service_access: str
+
+
 class ClusterSecurityGroups(Construct):
     """The three groups of one cluster: primary node, core and task nodes, and EMR's access to them.
 
     The rules between the groups are resources of their own: EMR finds all it needs at launch and adds nothing, so
-    that the
-    groups can be deleted, and no two groups refer to each other in a circle. Nothing comes in from anywhere else. Nodes
-    reach out to the VPC, and with HTTPS to whatever the VPC's routes lead to: in a network without NAT that is S3
-    alone.
-    Use one set for each cluster; nodes of clusters that share a set can reach each other. Costs nothing.
+    that the groups can be deleted, and no two groups refer to each other in a circle. Nothing comes in from anywhere
+    else. Nodes reach out to the VPC, and with HTTPS to whatever the VPC's routes lead to: in a network without NAT
+    that is S3 alone. Use one set for each cluster; nodes of clusters that share a set can reach each other. Costs
+    nothing.
 
     :param vpc: the VPC of the cluster.
     :param release_label: 8.x clusters are managed over HTTPS, earlier ones over ports 8443 and 9443.
     :param https_destinations: where nodes may reach over HTTPS outside the VPC. Default: anywhere the routes lead,
-        since
-        the prefix list of S3 differs by region; give ``ec2.Peer.prefix_list("pl-...")`` to narrow it
+        since the prefix list of S3 differs by region; give ``ec2.Peer.prefix_list("pl-...")`` to narrow it
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-man-sec-groups.html
     """
 
@@ -41,18 +53,27 @@ class ClusterSecurityGroups(Construct):
         https_destinations: ec2.IPeer | None = None,
     ) -> None:
         check_arguments(ClusterSecurityGroups, scope, id, locals())
+        violations = range_violations(vpc)
+        if violations:
+            raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
-        destinations = https_destinations or ec2.Peer.any_ipv4()
-        self._primary = self._group("Primary", vpc, "Primary node of an EMR cluster", destinations)
-        self._core_and_task = self._group("CoreAndTask", vpc, "Core and task nodes of an EMR cluster", destinations)
+        self._primary = self._group("Primary", vpc, "Primary node of an EMR cluster")
+        self._core_and_task = self._group("CoreAndTask", vpc, "Core and task nodes of an EMR cluster")
         self._service_access = self._group("ServiceAccess", vpc, "Access of the EMR service to cluster nodes")
-        self._add_node_rules()
+        Tags.of(self).add(EMR_TAG, "true")
+        for group in (self._primary, self._core_and_task):
+            for peer, port, description in _destinations(vpc, https_destinations):
+                group.add_egress_rule(peer, port, description)
+        groups = (self._primary, self._core_and_task, self._service_access)
+        self._ids = GroupIds(*(group.security_group_id for group in groups))
+        nodes = {"Primary": self._ids.primary, "CoreAndTask": self._ids.core_and_task}
+        self._add_node_rules(nodes)
         if release_label.is_spark_line:
             self._service_access.add_ingress_rule(
                 ec2.Peer.ipv4(vpc.vpc_cidr_block), ec2.Port.tcp(443), "EMR service endpoint"
             )
         else:
-            self._add_service_rules()
+            self._add_service_rules(nodes, self._ids.service_access)
 
     @property
     def primary(self) -> ec2.ISecurityGroup:
@@ -69,44 +90,35 @@ class ClusterSecurityGroups(Construct):
         """Group through which EMR reaches the nodes."""
         return self._service_access
 
-    def _group(
-        self,
-        id: str,  # noqa: A002
-        vpc: ec2.IVpc,
-        description: str,
-        https: ec2.IPeer | None = None,
-    ) -> ec2.SecurityGroup:
-        group = ec2.SecurityGroup(self, id, vpc=vpc, description=description, allow_all_outbound=False)
-        Tags.of(group).add(EMR_TAG, "true")
-        if https is not None:
-            group.add_egress_rule(ec2.Peer.ipv4(vpc.vpc_cidr_block), ec2.Port.all_traffic(), "Within the VPC")
-            group.add_egress_rule(https, ec2.Port.tcp(443), "HTTPS to AWS services")
-        return group
+    def _group(self, id: str, vpc: ec2.IVpc, description: str) -> ec2.SecurityGroup:  # noqa: A002
+        return ec2.SecurityGroup(self, id, vpc=vpc, description=description, allow_all_outbound=False)
 
-    def _add_node_rules(self) -> None:
-        nodes = (("Primary", self._primary), ("CoreAndTask", self._core_and_task))
-        for to_name, to in nodes:
-            for from_name, source in nodes:
+    def _add_node_rules(self, nodes: Mapping[str, str]) -> None:
+        """Nodes reach each other on every port.
+
+        :param nodes: the ids of the groups of nodes, by name.
+        """
+        for to_name, to in nodes.items():
+            for from_name, source in nodes.items():
                 for protocol, first, last, label in _ALL_TRAFFIC:
                     ec2.CfnSecurityGroupIngress(
                         self,
                         f"{to_name}{label}From{from_name}",
-                        group_id=to.security_group_id,
-                        source_security_group_id=source.security_group_id,
+                        group_id=to,
+                        source_security_group_id=source,
                         ip_protocol=protocol,
                         from_port=first,
                         to_port=last,
                         description=f"{label} between nodes",
                     )
 
-    def _add_service_rules(self) -> None:
+    def _add_service_rules(self, nodes: Mapping[str, str], service: str) -> None:
         """Up to 7.x: EMR calls the nodes on 8443, and the primary node calls EMR's network interface on 9443."""
-        service = self._service_access.security_group_id
-        for name, group in (("Primary", self._primary), ("CoreAndTask", self._core_and_task)):
+        for name, group in nodes.items():
             ec2.CfnSecurityGroupIngress(
                 self,
                 f"{name}FromService",
-                group_id=group.security_group_id,
+                group_id=group,
                 source_security_group_id=service,
                 ip_protocol="tcp",
                 from_port=8443,
@@ -117,7 +129,7 @@ class ClusterSecurityGroups(Construct):
                 self,
                 f"ServiceTo{name}",
                 group_id=service,
-                destination_security_group_id=group.security_group_id,
+                destination_security_group_id=group,
                 ip_protocol="tcp",
                 from_port=8443,
                 to_port=8443,
@@ -127,9 +139,29 @@ class ClusterSecurityGroups(Construct):
             self,
             "ServiceFromPrimary",
             group_id=service,
-            source_security_group_id=self._primary.security_group_id,
+            source_security_group_id=nodes["Primary"],
             ip_protocol="tcp",
             from_port=9443,
             to_port=9443,
             description="Primary node to EMR service: scaling, auto-termination, metrics",
         )
+
+
+@once
+def _destinations(vpc: ec2.IVpc, https: ec2.IPeer | None) -> list[tuple[ec2.IPeer, ec2.Port, str]]:
+    """What nodes may reach, and how."""
+    return [
+        (ec2.Peer.ipv4(vpc.vpc_cidr_block), ec2.Port.all_traffic(), "Within the VPC"),
+        (https or ec2.Peer.any_ipv4(), ec2.Port.tcp(443), "HTTPS to AWS services"),
+    ]
+
+
+@once
+def range_violations(vpc: ec2.IVpc) -> Sequence[Violation]:
+    """The groups admit the VPC by its address range, which an imported one may leave out."""
+    try:
+        said = bool(vpc.vpc_cidr_block)
+    except RuntimeError:  # CDK's own, from Node
+        said = False
+    problem = "`vpc` does not say its address range, which the security groups need; import it with `vpc_cidr_block`"
+    return [] if said else [Violation("VpcRange", problem)]

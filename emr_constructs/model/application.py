@@ -48,9 +48,10 @@ class Application(NamedThing):
     def of(cls, name: str) -> Application:
         """An application by name.
 
-        :param name: as EMR spells it.
+        :param name: in any case; what this library knows is spelled as EMR spells it.
         """
-        return cls(name)
+        given = cls(name).name  # a wrong type is told here
+        return cls(applications.canonical(given) or given)
 
     @classmethod
     def _suggestion(cls, text: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from aws_cdk import aws_kms as kms
 
+from emr_constructs._jsii.arguments import type_violations
+from emr_constructs.errors import EmrValidationError
 from emr_constructs.model.scripts import Script
 from emr_constructs.model.value import Value
 
@@ -83,9 +85,11 @@ class InTransitEncryption:
         """Certificates of your own.
 
         :param certificates: a zip file with ``privateKey.pem`` and ``certificateChain.pem``, and
-            ``trustedCertificates.pem``
-            if you like. The certificate must be for ``*.ec2.internal`` in us-east-1, else
+            ``trustedCertificates.pem`` if you like. The certificate must be for ``*.ec2.internal`` in us-east-1, else
             ``*.<region>.compute.internal``.
         :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-enable.html
         """
+        violations = list(type_violations({"certificates": Script}, {"certificates": certificates}))
+        if violations:
+            raise EmrValidationError(violations)
         return InTransitEncryption("PEM", certificates)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any, ClassVar, Final
 
 from aws_cdk import Duration
 from aws_cdk import aws_emr as emr
@@ -14,7 +15,7 @@ from emr_constructs.facts import instance_types as types
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.storage import EbsVolume, render_volumes
 from emr_constructs.model.value import NamedThing, Value, declare_constants, plain, view_of
-from emr_constructs.rules.view import UNKNOWN, View
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, known
 from emr_constructs.rules.views import FleetView, InstanceTypeView
 
 
@@ -56,6 +57,9 @@ class SpotTimeoutAction(str, Enum):
 
     SWITCH_TO_ON_DEMAND = "SWITCH_TO_ON_DEMAND"
     TERMINATE_CLUSTER = "TERMINATE_CLUSTER"
+
+
+_SPOT_MINUTES: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +130,7 @@ class InstanceFleet(Value):
     volumes: Sequence[EbsVolume] = ()
     on_demand_allocation_strategy: OnDemandAllocationStrategy = OnDemandAllocationStrategy.LOWEST_PRICE
     spot_allocation_strategy: SpotAllocationStrategy = SpotAllocationStrategy.PRICE_CAPACITY_OPTIMIZED
-    spot_timeout: Duration = Duration.minutes(10)
+    spot_timeout: Duration | None = None
     spot_timeout_action: SpotTimeoutAction = SpotTimeoutAction.SWITCH_TO_ON_DEMAND
     spot_primary: bool = False
 
@@ -153,6 +157,7 @@ class InstanceFleet(Value):
             **more,
         )
 
+    @cached_property
     def _types(self) -> list[InstanceTypeConfig]:
         """The instance types with everything said: weights from vCPUs, volumes of the fleet."""
         given = [
@@ -170,19 +175,24 @@ class InstanceFleet(Value):
         ]
 
     def _view(self, node: str = "") -> FleetView:
-        timeout = plain(self.spot_timeout)
         return view_of(
             FleetView,
             self,
             node=node,
-            instance_types=tuple(one._view() for one in self._types()),
-            spot_timeout=timeout if timeout is UNKNOWN else timeout / 60,
+            instance_types=tuple(one._view() for one in self._types),
+            spot_timeout=self._spot_minutes(),
         )
+
+    def _spot_minutes(self) -> Maybe[float]:
+        if self.spot_timeout is None:
+            return _SPOT_MINUTES
+        seconds: Maybe[float] = plain(self.spot_timeout)
+        return seconds / 60 if known(seconds) else UNKNOWN
 
     def _render(self, node: str) -> emr.CfnCluster.InstanceFleetConfigProperty:
         return emr.CfnCluster.InstanceFleetConfigProperty(
             name=self.name or node,
-            instance_type_configs=[one._render() for one in self._types()],
+            instance_type_configs=[one._render() for one in self._types],
             # Both targets, always: EMR refuses to change one of them where the other is not said.
             target_on_demand_capacity=self.target_on_demand_capacity,
             target_spot_capacity=self.target_spot_capacity,
@@ -196,7 +206,7 @@ class InstanceFleet(Value):
             ),
             spot_specification=emr.CfnCluster.SpotProvisioningSpecificationProperty(
                 allocation_strategy=self.spot_allocation_strategy.name,
-                timeout_duration_minutes=self.spot_timeout.to_minutes(),
+                timeout_duration_minutes=self.spot_timeout.to_minutes() if self.spot_timeout else _SPOT_MINUTES,
                 timeout_action=self.spot_timeout_action.value,
             ),
         )

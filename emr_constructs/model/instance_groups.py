@@ -36,7 +36,7 @@ class InstanceGroup(Value):
     :param custom_ami: AMI of this group; not together with the cluster's ``custom_ami``. Default: EMR's
     :param configurations: configurations of the nodes of this group. Default: those of the cluster
     :param spot_primary: consent to a primary on Spot, which ends the cluster when EC2 takes it back. Default: False
-    :raises EmrValidationError: ``ArgumentType``, ``BidPrice`` ...
+    :raises EmrValidationError: ``ArgumentType``, ``GroupCount``, ``BidWithoutSpot``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-instance-group-configuration.html
     """
 

@@ -18,7 +18,7 @@ class ReleaseLabel(NamedThing):
     than this library. Labels of known shape can be compared: a later release is greater.
 
     :param name: the label, for example ``emr-7.14.0``.
-    :raises EmrValidationError: ``ReleaseLabelShape`` where it is not a release label.
+    :raises EmrValidationError: ``ArgumentType`` where it is not a string; what is no release label a cluster refuses.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-release-components.html
     """
 

@@ -32,9 +32,12 @@ class Script:
         :param path: path of a file, relative to where the app runs.
         :raises EmrValidationError: ``ScriptMissing`` where there is no such file.
         """
-        if not os.path.isfile(path):
+        violations = list(type_violations({"path": str | os.PathLike}, {"path": path}))
+        if not violations and not os.path.isfile(path):
             problem = f"there is no file {os.fspath(path)!r} (looked in {os.getcwd()!r}); give a path relative to that"
-            raise EmrValidationError([Violation("ScriptMissing", problem)])
+            violations = [Violation("ScriptMissing", problem)]
+        if violations:
+            raise EmrValidationError(violations)
         return Script(_path=os.fspath(path))
 
     @staticmethod
@@ -50,6 +53,12 @@ class Script:
         if violations:
             raise EmrValidationError(violations)
         return Script(_bucket=bucket, _key=key)
+
+    @classmethod
+    def _suggestion(cls, text: str) -> str:
+        bucket, _, key = text.removeprefix("s3://").partition("/")
+        remote = text.startswith("s3://")
+        return f"Script.from_bucket({bucket}, {key!r})" if remote else f"Script.from_asset({text!r})"
 
     def _bind(self, scope: Construct, id: str = "Script") -> BoundScript:  # noqa: A002
         """Upload it where needed."""

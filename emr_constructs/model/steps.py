@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -9,8 +10,9 @@ from typing import ClassVar
 
 from aws_cdk import aws_emr as emr
 
+from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.scripts import Script
-from emr_constructs.model.value import Value, view_of
+from emr_constructs.model.value import Value, is_list_token, view_of
 from emr_constructs.rules.view import View
 from emr_constructs.rules.views import StepView
 
@@ -37,7 +39,7 @@ class DeployMode(str, Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepDefinition(Value):
+class StepDefinition(Value, abc.ABC):
     """Base of all kinds of steps.
 
     :param name: name shown by EMR. Default: the id given to ``add_step``
@@ -52,9 +54,9 @@ class StepDefinition(Value):
     def _view(self) -> StepView:
         return view_of(StepView, self, arguments=None)
 
+    @abc.abstractmethod
     def _command(self, bind: Bind) -> list[str]:
         """The command line for command-runner.jar."""
-        raise NotImplementedError
 
     def _render(self, bind: Bind) -> emr.CfnStep.HadoopJarStepConfigProperty:
         return emr.CfnStep.HadoopJarStepConfigProperty(jar="command-runner.jar", args=self._command(bind))
@@ -71,6 +73,7 @@ class SparkSubmit(StepDefinition):
     :param conf: Spark properties of this job, as ``--conf``. Default: none
     :param jars: further jars for driver and executors. Default: none
     :param py_files: further Python files, zips or eggs. Default: none
+    :raises EmrValidationError: ``ArgumentType``, ``StepName``, ``UndecidableArguments``.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-spark-submit-step.html
     """
 
@@ -81,6 +84,15 @@ class SparkSubmit(StepDefinition):
     conf: Mapping[str, str] = field(default_factory=dict)
     jars: Sequence[Script] = ()
     py_files: Sequence[Script] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if is_list_token(self.arguments):
+            problem = (
+                "`arguments` is a list that only deployment knows, and cannot be put behind the options of "
+                "spark-submit; write a list, of tokens if need be"
+            )
+            raise EmrValidationError([Violation("UndecidableArguments", problem)])
 
     def _command(self, bind: Bind) -> list[str]:
         options = ["--deploy-mode", self.deploy_mode.value]

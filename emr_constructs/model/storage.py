@@ -38,7 +38,7 @@ declare_constants(EbsVolumeType, str.lower)
 class EbsVolume(Value):
     """Storage volumes that each instance gets besides its root volume.
 
-    :param size: 1 to 1024 GiB each (at least 10 GiB where the instance type is EBS-optimized).
+    :param size: 1 to 1024 GiB each.
     :param volume_type: Default: EbsVolumeType.GP3
     :param iops: for gp3 and io1. Default: what EBS gives (gp3: 3000)
     :param throughput: in MiB/s, 125 to 1000, for gp3. Default: what EBS gives (125)
@@ -61,7 +61,6 @@ def render_volumes(volumes: Sequence[EbsVolume]) -> emr.CfnCluster.EbsConfigurat
     if not volumes:
         return None
     return emr.CfnCluster.EbsConfigurationProperty(
-        ebs_optimized=True,
         ebs_block_device_configs=[
             emr.CfnCluster.EbsBlockDeviceConfigProperty(
                 volume_specification=emr.CfnCluster.VolumeSpecificationProperty(

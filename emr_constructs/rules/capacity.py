@@ -217,7 +217,7 @@ def core_below_replication(cluster: ClusterView) -> Iterator[Problem]:
     if known(replication) and known(nodes) and nodes < replication:
         yield Problem(
             "configurations",
-            f"HDFS keeps {replication} copies of each block, but the core has {nodes} nodes",
+            f"HDFS keeps {replication} copies of each block, but the core has {nodes} node{'s' if nodes != 1 else ''}",
             f"start at least {replication} core nodes, or set `hdfs_replication={max(nodes, 1)}`",
         )
 

@@ -13,14 +13,18 @@ from emr_constructs.rules.views import ClusterView, ScalingView
 _SCALING = management_guide("emr-managed-scaling")
 
 
-@rule(on=ScalingView, source=_SCALING, remedy="what is not said starts from the declared capacity of the core")
+@rule(on=ScalingView, source=_SCALING)
 def managed_scaling_limits(scaling: ScalingView) -> Iterator[Problem]:
     """The limits of managed scaling must be in order."""
     maximum = scaling.maximum_capacity
     for field in ("minimum_capacity", "maximum_core_capacity", "maximum_on_demand_capacity"):
         value = getattr(scaling, field)
         if above(value, maximum):
-            yield Problem(field, f"`{field}` ({value}) must not be above `maximum_capacity` ({maximum})")
+            yield Problem(
+                field,
+                f"`{field}` ({value}) must not be above `maximum_capacity` ({maximum})",
+                f"raise `maximum_capacity`, or say a lower `{field}` (it starts from the capacity of the core)",
+            )
     for field in ("minimum_capacity", "maximum_capacity"):
         value = getattr(scaling, field)
         if known(value) and value < 1:

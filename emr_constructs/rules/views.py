@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from emr_constructs.facts.applications import canonical
 from emr_constructs.rules.view import Maybe, View, items, known, prop
 
 
@@ -204,5 +205,5 @@ class ClusterView(View):
                 yield f"instances.{group.node}", group.instance_type
 
     def application_names(self) -> frozenset[str]:
-        """The applications that are known."""
-        return frozenset(items(self.applications))
+        """The applications that are known, as EMR spells them: it takes them in any case."""
+        return frozenset(canonical(name) or name for name in items(self.applications))

@@ -1,0 +1,88 @@
+"""No dead options: every public argument changes the template, or the text of an error."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from typing import Any
+
+import options_of_clusters
+import options_of_foundations
+import options_of_values
+import pytest
+from constructs import Construct
+from options import Owner
+from synthesized import Synthesized
+
+import emr_constructs as emr
+
+OWNERS: dict[str, Owner] = {
+    **options_of_clusters.OWNERS,
+    **options_of_foundations.OWNERS,
+    **options_of_values.OWNERS,
+}
+PROVED_ELSEWHERE = {
+    "InstanceFleet.spot_primary": "consent: test_cluster_errors.py refuses a Spot primary without it",
+    "InstanceGroup.spot_primary": "consent: test_cluster_errors.py refuses a Spot primary without it",
+    "ClusterGrants.cluster_arn": "made by `cluster.grants`, whose methods are tried",
+}
+CASES = [(name, argument) for name, owner in OWNERS.items() for argument in owner.options]
+
+
+def public_arguments() -> set[str]:
+    """Every argument of every name in ``__all__``, of constructors and of public functions."""
+    return {f"{owner}.{name}" for owner, function in public_functions() for name in arguments_of(function)}
+
+
+def public_functions() -> Iterator[tuple[str, Any]]:
+    for name in emr.__all__:
+        one = getattr(emr, name)
+        if not inspect.isclass(one) or issubclass(one, Enum):
+            continue
+        if not inspect.isabstract(one):
+            yield name, one
+        for method, function in own_functions(one):
+            yield f"{name}.{method}", function
+
+
+def own_functions(one: type) -> Iterator[tuple[str, Any]]:
+    """The public methods that this library defines, not those of aws_cdk."""
+    for name in dir(one):
+        home = next(base for base in one.__mro__ if name in vars(base))
+        if not name.startswith("_") and home.__module__.startswith("emr_constructs"):
+            function = getattr(one, name)
+            if inspect.isfunction(function) or inspect.ismethod(function):
+                yield name, function
+
+
+def arguments_of(function: Any) -> list[str]:
+    """Names of the arguments a user writes; scope and id place a construct."""
+    construct = inspect.isclass(function) and issubclass(function, Construct)
+    # The metaclass of jsii hides the signature of a class.
+    parameters = inspect.signature(function.__init__ if construct else function).parameters
+    names = [name for name in parameters if not name.startswith("_")]
+    places = {"scope", "id"} <= set(names)
+    return [name for name in names if name != "self" and not (places and name in ("scope", "id"))]
+
+
+@cache
+def synthesized(owner: str) -> Synthesized:
+    return OWNERS[owner].synthesize()
+
+
+def test_every_public_argument_is_tried() -> None:
+    tried = {f"{owner}.{argument}" for owner, argument in CASES}
+    assert sorted(public_arguments() - tried - set(PROVED_ELSEWHERE)) == []
+    assert sorted((tried | set(PROVED_ELSEWHERE)) - public_arguments()) == []
+    assert len(tried) > 120
+
+
+@pytest.mark.parametrize(("owner", "argument"), CASES, ids=[".".join(case) for case in CASES])
+def test_an_argument_changes_what_it_says(owner: str, argument: str) -> None:
+    option = OWNERS[owner].options[argument]
+    found = synthesized(owner)
+    expected = option.expected(found, f"For-{argument}") if callable(option.expected) else option.expected
+    assert option.look(found, f"Said-{argument}") == expected
+    assert option.look(found, OWNERS[owner].unsaid(argument)) != expected

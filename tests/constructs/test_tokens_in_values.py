@@ -1,0 +1,174 @@
+"""What only deployment knows is taken wherever its type allows, is unknown to rules, and reaches the template."""
+
+from __future__ import annotations
+
+import collections.abc
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from aws_cdk import App, Duration, Size, Stack, Token
+
+import emr_constructs as emr
+from emr_constructs.model.value import NamedThing, Value, plain
+from emr_constructs.rules.view import UNKNOWN, view_fields
+
+REF = {"Ref": "Later"}
+NUMBER: Any = Token.as_number(REF)
+TEXT = Token.as_string(REF)
+LIST = Token.as_list(REF)
+
+TYPE = "m7g.xlarge"
+VOLUME = emr.EbsVolume(size=Size.gibibytes(10))
+FLEETS = emr.InstanceFleets(
+    primary=emr.InstanceFleet.primary(TYPE),
+    core=emr.InstanceFleet(instance_types=[TYPE], target_spot_capacity=4),
+)
+
+
+def bind(script: emr.Script, id: str) -> str:  # noqa: A002
+    return f"s3://bucket/{id}"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A value of each public class, and how it becomes part of a template."""
+
+    value: Any
+    render: Callable[[Any], Any]
+    without: frozenset[str] = frozenset()
+    """Fields that are made of other values, or of a closed list: no token fits."""
+
+
+SAMPLES = [
+    Sample(
+        emr.EbsVolume(size=Size.gibibytes(10), throughput=125, iops=3000),
+        lambda value: emr.InstanceGroup(instance_type=TYPE, volumes=[value])._render("core"),
+    ),
+    Sample(
+        emr.Configuration(classification="yarn-site", properties={"a": "b"}),
+        lambda value: value._render(),
+        frozenset({"configurations"}),
+    ),
+    Sample(
+        emr.InstanceTypeConfig(instance_type=TYPE, weighted_capacity=4),
+        lambda value: value._render(),
+        frozenset({"volumes", "configurations"}),
+    ),
+    Sample(
+        emr.InstanceFleet(
+            instance_types=[emr.InstanceTypeConfig(instance_type=TYPE, weighted_capacity=4)],
+            target_on_demand_capacity=4,
+            spot_timeout=Duration.minutes(10),
+        ),
+        lambda value: value._render("core"),
+        frozenset({"instance_types", "volumes", "spot_timeout_action", "spot_primary"}),
+    ),
+    Sample(
+        emr.InstanceGroup(instance_type=TYPE, market=emr.Market.SPOT),
+        lambda value: value._render("core"),
+        frozenset({"market", "volumes", "configurations", "spot_primary"}),
+    ),
+    Sample(
+        emr.ManagedScaling(maximum_capacity=8),
+        lambda value: value._limits(FLEETS)._render(),
+        frozenset({"unit"}),
+    ),
+    Sample(
+        emr.SparkSubmit(script=emr.Script(), conf={"a": "b"}),
+        lambda value: [value.name, value._render(bind)],
+        frozenset({"script", "arguments", "jars", "py_files", "deploy_mode", "action_on_failure"}),
+    ),
+    Sample(
+        emr.Command(arguments=["aws"]),
+        lambda value: [value.name, value._render(bind)],
+        frozenset({"action_on_failure"}),
+    ),
+    Sample(
+        emr.BootstrapAction(name="a", script=emr.Script()),
+        lambda value: value._render(bind, "Bootstrap0"),
+        frozenset({"script"}),
+    ),
+    Sample(emr.RootVolume(), lambda value: [value.iops, value.throughput, value.size and value.size.to_gibibytes()]),
+]
+MADE_OF_VALUES = {emr.InstanceFleets, emr.InstanceGroups, emr.AtRestEncryption}
+"""Values that hold nothing but other values, flags and members of closed lists."""
+
+
+def options_of(hint: Any) -> list[Any]:
+    """What a field may be, besides None."""
+    united = get_origin(hint) in (Union, UnionType)
+    return [option for option in (get_args(hint) if united else [hint]) if option is not type(None)]
+
+
+def kinds(hint: Any) -> list[type]:
+    """The classes that a field is made of, those of the items of lists among them."""
+    return [kind for inner in get_args(hint) for kind in kinds(inner)] or [hint]
+
+
+def later(hint: Any) -> Any:
+    """Something of this type that only deployment knows; None where there is no such thing."""
+    kind = options_of(hint)[0]
+    makers: dict[Any, Any] = {
+        str: TEXT,
+        int: NUMBER,
+        float: NUMBER,
+        collections.abc.Sequence: LIST,
+        collections.abc.Mapping: {"key": TEXT},
+        Duration: Duration.minutes(NUMBER),
+        Size: Size.gibibytes(NUMBER),
+    }
+    if isinstance(kind, type) and issubclass(kind, NamedThing):
+        return kind(TEXT)
+    return makers.get(get_origin(kind) or kind)
+
+
+def with_tokens() -> list[Any]:
+    found = []
+    for sample in SAMPLES:
+        hints = get_type_hints(type(sample.value))
+        for one in fields(sample.value):
+            if one.name not in sample.without:
+                name = f"{type(sample.value).__name__}.{one.name}"
+                found.append(pytest.param(sample, one.name, later(hints[one.name]), id=name))
+    return found
+
+
+def unknown_in(seen: Any) -> bool:
+    if isinstance(seen, Mapping):
+        return any(value is UNKNOWN for value in seen.values())
+    return seen is UNKNOWN
+
+
+@pytest.fixture(scope="module")
+def stack() -> Stack:
+    return Stack(App(), "Tokens")
+
+
+@pytest.mark.parametrize(("sample", "field", "token"), with_tokens())
+def test_a_token_is_taken_is_unknown_and_reaches_the_template(
+    stack: Stack, sample: Sample, field: str, token: Any
+) -> None:
+    value = replace(sample.value, **{field: token})
+
+    assert unknown_in(plain(token))
+    if value._VIEW is not None and field in {one.name for one in view_fields(value._VIEW)} - {"arguments"}:
+        assert unknown_in(getattr(value._view(), field))
+    assert json.dumps(REF) in json.dumps(stack.resolve(sample.render(value)))
+
+
+def test_every_public_value_is_tried() -> None:
+    public = {getattr(emr, name) for name in emr.__all__}
+    values = {kind for kind in public if isinstance(kind, type) and issubclass(kind, Value)}
+    assert {type(sample.value) for sample in SAMPLES} | MADE_OF_VALUES == values - {emr.StepDefinition}  # abstract
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: type(sample.value).__name__)
+def test_what_takes_no_token_is_made_of_values_or_of_a_closed_list(sample: Sample) -> None:
+    hints = get_type_hints(type(sample.value))
+    for name in sample.without:
+        assert any(issubclass(kind, (Enum, Value, emr.Script, bool)) for kind in kinds(hints[name])), name

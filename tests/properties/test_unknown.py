@@ -1,0 +1,115 @@
+"""What is not known before deployment is never wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeAlias
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_rules_cases import CASES
+from views import Case, full_views
+
+from emr_constructs.rules.catalogue import judge
+from emr_constructs.rules.view import UNKNOWN, View
+
+Path: TypeAlias = tuple[Any, ...]
+
+NEVER_UNKNOWN = {"node", "managed_properties"}
+"""What this library says of a view, not the user and not a template."""
+
+SAID = {
+    "BidTwice",
+    "BidWithoutSpot",
+    "CustomAmiArchitecture",
+    "CustomAmiTwice",
+    "InstanceMetadata",
+    "LogEncryptionRelease",
+    "MixedWeights",
+    "RootVolumePerformance",
+    "VolumeIops",
+    "VolumeThroughput",
+}
+"""Rules that ask whether something is said, whatever it is: an image cannot be set twice, known or not."""
+
+GOOD = full_views()
+
+
+def parts(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Everything that can be unknown in a view: fields, items of lists, properties."""
+    if path:
+        yield path, value
+    for key, item in _children(value):
+        yield from parts(item, (*path, key))
+
+
+def _children(value: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(value, View):
+        yield from ((one.name, getattr(value, one.name)) for one in fields(value) if one.name not in NEVER_UNKNOWN)
+    elif isinstance(value, tuple):
+        yield from enumerate(value)
+    elif isinstance(value, Mapping):
+        yield from value.items()
+
+
+def blurred(value: Any, unknown: Callable[[Path], bool], path: Path = ()) -> Any:
+    """The value with the parts that ``unknown`` picks unknown."""
+    if path and unknown(path):
+        return UNKNOWN
+    children = {key: blurred(item, unknown, (*path, key)) for key, item in _children(value)}
+    if isinstance(value, View):
+        return replace(value, **children)
+    if isinstance(value, tuple):
+        return tuple(children.values())
+    return children if isinstance(value, Mapping) else value
+
+
+def codes(view: View) -> set[str]:
+    found = list(judge(view))
+    assert all(finding.message() and finding.template_message() for finding in found)
+    return {finding.rule.code for finding in found}
+
+
+def said_in(view: View) -> list[Path]:
+    return [path for path, value in parts(view) if value is not None]
+
+
+def test_there_is_something_to_blur() -> None:
+    assert all(len(said_in(view)) > 60 for view in GOOD.values())
+
+
+@pytest.mark.parametrize("name", GOOD)
+@settings(deadline=None, max_examples=50)
+@given(data=st.data())
+def test_nothing_is_found_in_a_good_cluster_of_which_less_is_known(name: str, data: st.DataObject) -> None:
+    chosen = data.draw(st.sets(st.sampled_from(said_in(GOOD[name]))))
+    assert codes(blurred(GOOD[name], chosen.__contains__)) == set()
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_nothing_is_found_in_a_good_cluster_of_which_one_thing_is_not_known(name: str) -> None:
+    for path in said_in(GOOD[name]):
+        assert codes(blurred(GOOD[name], path.__eq__)) == set(), path
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_nothing_more_is_found_in_a_bad_view_of_which_less_is_known(case: Case) -> None:
+    for path in said_in(case.bad):
+        assert codes(blurred(case.bad, path.__eq__)) <= {case.code}, path
+
+
+@settings(deadline=None, max_examples=50)
+@given(data=st.data())
+def test_a_bad_view_of_which_less_is_known_raises_nothing(data: st.DataObject) -> None:
+    case = data.draw(st.sampled_from(CASES))
+    chosen = data.draw(st.sets(st.sampled_from([path for path, _ in parts(case.bad)])))
+    assert codes(blurred(case.bad, chosen.__contains__)) <= {case.code} | SAID
+
+
+def test_to_say_something_unknown_is_wrong_only_where_saying_anything_is() -> None:
+    views = [*GOOD.values(), *(case.good for case in CASES)]
+    unsaid = [(view, path) for view in views for path, value in parts(view) if value is None]
+    found = [code for view, path in unsaid for code in codes(blurred(view, path.__eq__))]
+    assert set(found) == SAID

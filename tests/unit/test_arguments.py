@@ -1,0 +1,148 @@
+"""Wrong types of arguments, told all at once and in the words of a Python user."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ClassVar, Protocol
+
+import pytest
+from constructs import Construct, RootConstruct
+
+from emr_constructs._jsii.arguments import check_arguments, hints_of, type_violations
+from emr_constructs.errors import EmrValidationError
+
+NUMBER_TOKEN = struct.unpack(">d", bytes.fromhex("fbff000000000003"))[0]
+
+
+class Kind(Enum):
+    ONE = "one"
+
+
+class Named:
+    """A class that knows how a string is said with it."""
+
+    @classmethod
+    def _suggestion(cls, text: str) -> str:
+        return f"Named.of({text!r})"
+
+
+class IThing(Protocol):
+    pass
+
+
+class Thing:
+    pass
+
+
+class Resolvable:
+    creation_stack = ()
+
+    def resolve(self) -> None: ...
+
+
+def messages(hint: Any, value: Any) -> list[str]:
+    violations = list(type_violations({"x": hint}, {"x": value}))
+    assert {violation.code for violation in violations} <= {"ArgumentType"}
+    return [violation.message for violation in violations]
+
+
+@pytest.mark.parametrize(
+    ("hint", "value"),
+    [
+        *((str, "a"), (str, "${Token[a.1]}"), (str | None, None), (Any, object())),
+        *((int, 1), (int, NUMBER_TOKEN), (float, 1), (float, 0.5), (float, NUMBER_TOKEN), (bool, True)),
+        *((bool, Resolvable()), (bool | None, Resolvable())),
+        *((Sequence[str], ["a"]), (Sequence[str], ("a",)), (Sequence[str], []), (Sequence[str], ["#{Token[a.1]}"])),
+        *((Sequence[str | Named], ["a", Named()]), (Sequence[str] | None, None)),
+        *((Mapping[str, str], {"a": "b"}), (Mapping[str, Any], {"a": 1}), (Mapping[str, str], {"a": "${Token[a.1]}"})),
+        *((Kind, Kind.ONE), (Thing, Thing()), (Thing | Kind, Kind.ONE), (IThing, Thing()), (IThing | None, None)),
+    ],
+)
+def test_what_fits(hint: Any, value: Any) -> None:
+    assert messages(hint, value) == []
+
+
+@pytest.mark.parametrize(
+    ("hint", "value", "message"),
+    [
+        (str, 1, "`x` must be a string, not 1"),
+        (str, None, "`x` must be a string, not None"),
+        (str | None, 1, "`x` must be a string, not 1"),
+        (int, "1", "`x` must be a whole number, not '1'"),
+        (int, 2.5, "`x` must be a whole number, not 2.5"),
+        (int, True, "`x` must be a whole number, not True"),
+        (float, True, "`x` must be a number, not True"),
+        (float, "1", "`x` must be a number, not '1'"),
+        (bool, 1, "`x` must be True or False, not 1"),
+        (bool, "true", "`x` must be True or False, not 'true'"),
+        (Kind, "one", "`x` must be a Kind, not 'one'; write Kind.ONE"),
+        (Named, "a", "`x` must be a Named, not 'a'; write Named.of('a')"),
+        (Named | None, "a", "`x` must be a Named, not 'a'; write Named.of('a')"),
+        (Named, 1, "`x` must be a Named, not 1"),
+        (IThing, "a", "`x` must be an IThing, not 'a'"),
+        (IThing, None, "`x` must be an IThing, not None"),
+        (int | Kind, "a", "`x` must be a whole number or a Kind, not 'a'; write Kind.ONE"),
+        (Sequence[str], "a", "`x` must be a list of strings, not 'a'"),
+        (Sequence[str], {"a"}, "`x` must be a list of strings, not {'a'}"),
+        (Mapping[str, int], ["a"], "`x` must be a mapping of strings to whole numbers, not ['a']"),
+        (Sequence[Named], ["a"], "`x[0]` must be a Named, not 'a'; write Named.of('a')"),
+        (Mapping[str, str], {"a": 1}, "`x['a']` must be a string, not 1"),
+        (Mapping[str, str], {1: "a"}, "the keys of `x` must be strings, not 1; write '1'"),
+        (
+            Sequence[Named],
+            ["#{Token[a.1]}"],
+            "`x[0]` must be a Named, not '#{Token[a.1]}'; write Named.of('#{Token[a.1]}')",
+        ),
+        (Sequence[Sequence[int]], [[1], [2, "3"]], "`x[1][1]` must be a whole number, not '3'"),
+    ],
+)
+def test_what_does_not_fit(hint: Any, value: Any, message: str) -> None:
+    assert messages(hint, value) == [message]
+
+
+def test_every_wrong_item_is_told() -> None:
+    assert messages(Sequence[int], [1, "2", True]) == [
+        "`x[1]` must be a whole number, not '2'",
+        "`x[2]` must be a whole number, not True",
+    ]
+
+
+def test_only_what_was_given_is_judged() -> None:
+    assert list(type_violations({"x": int, "y": int}, {"y": 1, "z": "a"})) == []
+
+
+def test_hints_are_those_of_fields_and_arguments() -> None:
+    @dataclass
+    class Value:
+        constant: ClassVar[int]
+        size: int
+
+    def function(size: int) -> str:
+        return str(size)
+
+    # The annotations of this module are strings, and evaluated for the answer.
+    assert hints_of(function) == {"size": int}
+    assert hints_of(Value) == {"size": int}
+
+
+class Example(Construct):
+    def __init__(self, scope: Construct, id: str, *, size: int, name: str | None = None) -> None:  # noqa: A002
+        check_arguments(Example, scope, id, locals())
+        super().__init__(scope, id)
+
+
+def test_a_constructor_tells_all_its_wrong_arguments_and_leaves_nothing_behind() -> None:
+    parent = Construct(RootConstruct(), "Jobs")
+    with pytest.raises(EmrValidationError) as caught:
+        Example(parent, "Analytics", size="1", name=2)  # type: ignore[arg-type]
+    assert caught.value.codes == ("ArgumentType", "ArgumentType")
+    assert str(caught.value) == (
+        "2 violations [at Jobs/Analytics]\n"
+        "  ArgumentType: `size` must be a whole number, not '1'\n"
+        "  ArgumentType: `name` must be a string, not 2"
+    )
+    assert parent.node.children == []
+    assert Example(parent, "Analytics", size=1).node.path == "Jobs/Analytics"

@@ -1,0 +1,125 @@
+"""The catalogue of rules: what each rule says of itself, and that the cases would notice a rule that is broken."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from types import ModuleType
+from typing import Any
+
+import pytest
+from test_rules_cases import TABLES
+from views import Case, found
+
+from emr_constructs.rules import catalogue
+from emr_constructs.rules.catalogue import RULES
+from emr_constructs.rules.rule import Rule
+
+SUBJECTS: Mapping[str, ModuleType] = {subject.__name__.rpartition(".")[2]: subject for subject in catalogue._SUBJECTS}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_a_rule_says_what_has_to_hold_and_which_page_of_aws_says_so(rule: Rule) -> None:
+    assert re.fullmatch(r"([A-Z][a-z0-9]*)+", rule.code)
+    assert re.fullmatch(r"[A-Z].*\.", rule.summary)
+    assert re.match(r"https://(docs\.aws\.amazon\.com|aws\.github\.io)/", rule.source)
+
+
+def test_codes_are_unique_over_all_subjects() -> None:
+    codes = [rule.code for subject in SUBJECTS.values() for rule in vars(subject).values() if isinstance(rule, Rule)]
+    assert sorted(codes) == sorted(RULES)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_the_cases_of_a_subject_are_those_of_its_rules(subject: str) -> None:
+    rules = {rule.code for rule in vars(SUBJECTS[subject]).values() if isinstance(rule, Rule)}
+    assert {case.code for case in TABLES[subject]} == rules
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A subject with one statement broken."""
+
+    subject: str
+    name: str
+    statement: ast.stmt
+    what: str
+
+    def value(self) -> Any:
+        """What the broken statement defines: a rule, a helper or a constant."""
+        namespace = dict(vars(SUBJECTS[self.subject]))
+        exec(compile(ast.Module(body=[self.statement], type_ignores=[]), self.what, "exec"), namespace)
+        return namespace[self.name]
+
+
+class Breaker(ast.NodeTransformer):
+    """Breaks the ``wanted``-th place of a statement: a problem is not told, or a limit is off by one."""
+
+    def __init__(self, wanted: int) -> None:
+        self.left = wanted
+        self.what = ""
+
+    def _breaks(self, node: ast.AST, how: str) -> bool:
+        self.left -= 1
+        if self.left == -1:
+            self.what = f"line {getattr(node, 'lineno', 0)}, {how}"
+        return self.left == -1
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        self.generic_visit(node)
+        if isinstance(node.value, (ast.Yield, ast.YieldFrom)) and self._breaks(node, "silent"):
+            return ast.copy_location(ast.If(test=ast.Constant(value=False), body=[node], orelse=[]), node)
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        if type(node.value) is int:
+            for other in (node.value + 1, node.value - 1):
+                if self._breaks(node, f"{other} for {node.value}"):
+                    return ast.copy_location(ast.Constant(value=other), node)
+        return node
+
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.FormattedValue:
+        return node  # how it is formatted is a number, too
+
+
+def mutants_of(subject: str) -> Iterator[Mutant]:
+    for statement in ast.parse(inspect.getsource(SUBJECTS[subject])).body:
+        if not isinstance(statement, (ast.FunctionDef, ast.Assign)):
+            continue
+        target = statement.name if isinstance(statement, ast.FunctionDef) else ast.unparse(statement.targets[0])
+        for wanted in count():
+            breaker = Breaker(wanted)
+            broken = ast.fix_missing_locations(breaker.visit(copy.deepcopy(statement)))
+            if not breaker.what:
+                break
+            yield Mutant(subject, target, broken, f"{target}: {breaker.what}")
+
+
+MUTANTS = [mutant for subject in SUBJECTS for mutant in mutants_of(subject)]
+
+
+def test_every_rule_is_broken_in_some_way() -> None:
+    assert {mutant.name for mutant in MUTANTS} >= {rule.check.__name__ for rule in RULES.values()}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.what)
+def test_a_broken_rule_fails_one_of_the_cases(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = SUBJECTS[mutant.subject]
+    monkeypatch.setattr(subject, mutant.name, mutant.value())
+    rules = {rule.code: rule for rule in vars(subject).values() if isinstance(rule, Rule)}
+    monkeypatch.setattr(catalogue, "RULES", {**RULES, **rules})
+    monkeypatch.setattr(catalogue, "_BY_VIEW", catalogue._by_view())
+
+    assert not all(map(holds, TABLES[mutant.subject]))
+
+
+def holds(case: Case) -> bool:
+    try:
+        return found(case.good) == [] and found(case.bad) == [(case.code, message) for message in case.messages]
+    except (ArithmeticError, TypeError):
+        return False
