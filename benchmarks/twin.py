@@ -16,10 +16,11 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 Template = Mapping[str, Any]
+Templates = Mapping[str, Template]
 _REMOVAL_POLICIES = {"Delete": "DESTROY", "Retain": "RETAIN"}
 
 
-def source_of(templates: Mapping[str, Template]) -> str:
+def source_of(templates: Templates) -> str:
     """The source of a module whose ``build(app)`` makes these stacks.
 
     :param templates: templates by stack name.

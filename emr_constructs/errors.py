@@ -29,7 +29,7 @@ class EmrValidationError(ValueError):
     """Arguments that cannot become a working EMR resource.
 
     :param violations: all violations of the call, at least one.
-    :param path: path of the construct that was being made; empty for a value such as ``ManagedScaling``.
+    :param path: path of the construct that was being made; Default: empty, for a value such as ``ManagedScaling``
     """
 
     def __init__(self, violations: Iterable[Violation], path: str = "") -> None:

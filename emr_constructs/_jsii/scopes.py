@@ -19,6 +19,7 @@ class Environment(NamedTuple):
     url_suffix: str
 
 
+@once
 def environment_of(scope: IConstruct) -> Environment:
     """The environment of a construct's stack."""
     return _environment(Stack.of(scope))

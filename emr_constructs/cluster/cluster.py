@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import CfnTag, Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_iam as iam
@@ -13,7 +13,6 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
-from emr_constructs._jsii.once import once
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster import defaults
@@ -28,7 +27,7 @@ from emr_constructs.errors import EmrValidationError
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups, range_violations
-from emr_constructs.foundation.tags import EMR_TAG
+from emr_constructs.foundation.tags import emr_tags
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import AUTO, Auto
 from emr_constructs.model.configuration import Configuration
@@ -54,6 +53,7 @@ class Cluster(ICluster):
     :param cluster_name: shown by EMR; a change replaces the cluster. Default: made from the construct's path
     :param network: where it stands. Default: a new ``Network``, or ``vpc``
     :param vpc: any VPC, in place of ``network``; without endpoints or NAT for S3 and KMS the cluster will not start.
+        Default: that of ``network``
     :param vpc_subnets: private subnets; EMR picks one. Default: the private subnets
     :param instances: ``InstanceFleets`` or ``InstanceGroups``. Default: fleets on Graviton: one primary and two core
         nodes On-Demand with 4 vCPUs each, and one task node on Spot with 4 or 8 vCPUs
@@ -182,7 +182,7 @@ class Cluster(ICluster):
             self,
             "Resource",
             name=self.cluster_name,
-            tags=[CfnTag(key=EMR_TAG, value="true")],
+            tags=emr_tags(),
             **render(self, self._settings, self._surroundings),
         )
         resource.apply_removal_policy(removal_policy)
@@ -249,9 +249,8 @@ class Cluster(ICluster):
         return self._settings.release_label
 
     @property
-    @once
     def connections(self) -> ec2.Connections:
-        return ec2.Connections(security_groups=[self.security_groups.primary, self.security_groups.core_and_task])
+        return self.security_groups._connections
 
     @property
     def vpc(self) -> ec2.IVpc:

@@ -7,8 +7,11 @@ from typing import Any
 
 from aws_cdk import Fn
 from aws_cdk import aws_emr as emr
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from emr_constructs._jsii.once import once
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.surroundings import Surroundings
 from emr_constructs.model.instance_fleets import InstanceFleets
@@ -41,13 +44,25 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
         "scale_down_behavior": "TERMINATE_AT_TASK_COMPLETION",
         # CloudFormation's default is false, which EMR ignores but custom scaling does not.
         "visible_to_all_users": True,
-        "service_role": surroundings.service_role.role_arn,
-        "job_flow_role": surroundings.instance_profile.instance_profile_name,
         "security_configuration": surroundings.security_configuration.security_configuration_name,
         "log_uri": surroundings.log_uri,
-        "log_encryption_kms_key_id": surroundings.encryption_key.key_arn
-        if settings.release_label.supports("log_encryption") is not False
-        else None,
+        **_shared(
+            surroundings.service_role,
+            surroundings.instance_profile,
+            surroundings.encryption_key if settings.release_label.supports("log_encryption") is not False else None,
+        ),
+    }
+
+
+@once
+def _shared(
+    service_role: iam.IRole, instance_profile: iam.IInstanceProfile, log_key: kms.IKey | None
+) -> dict[str, str | None]:
+    """What clusters with the same roles and key have in common; each attribute is a call to Node."""
+    return {
+        "service_role": service_role.role_arn,
+        "job_flow_role": instance_profile.instance_profile_name,
+        "log_encryption_kms_key_id": log_key.key_arn if log_key else None,
     }
 
 

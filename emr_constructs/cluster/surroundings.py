@@ -67,7 +67,8 @@ class Surroundings:
             cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
         )
         self.instance_profile = instance_profile or roles.profile_of(self.instance_role)
-        if instance_profile is None and not Resource.is_owned_resource(self.instance_role):
+        made_here = isinstance(self.instance_role, iam.Role) or Resource.is_owned_resource(self.instance_role)
+        if instance_profile is None and not made_here:
             warn(
                 cluster,
                 "ImportedRoleProfile",

@@ -103,6 +103,14 @@ def never(name: str) -> str | None:
     return "metal" if size.split("-")[0] in refused["metal"] else None
 
 
+def is_known(name: str) -> bool:
+    """Whether the table can judge a type: it knows the type, its family, or why no release accepts it.
+
+    :param name: For example `m7g.xlarge`.
+    """
+    return get(name) is not None or name.partition(".")[0] in _families() or never(name) is not None
+
+
 def supported(name: str, label: str) -> bool | None:
     """Whether a release accepts a type.
 
@@ -118,7 +126,7 @@ def supported(name: str, label: str) -> bool | None:
     instance_type = get(name)
     if instance_type is not None:
         return known_label in _accepting(instance_type)
-    return False if name.partition(".")[0] in _families() or never(name) else None
+    return False if is_known(name) else None
 
 
 def discouraged(name: str, label: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from aws_cdk import Fn, RemovalPolicy, Tags
+from aws_cdk import Fn, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -19,7 +19,7 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import network as facts
 from emr_constructs.foundation.keys import grant_log_groups
 from emr_constructs.foundation.network_subnets import Subnets, private_range_problem
-from emr_constructs.foundation.tags import EMR_TAG
+from emr_constructs.foundation.tags import emr_tags
 from emr_constructs.model.release_label import ReleaseLabel
 
 
@@ -69,9 +69,16 @@ class Network(Construct):
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
-        zones = [Fn.select(index, Fn.get_azs()) for index in range(availability_zones)]
-        resource = ec2.CfnVPC(self, "Resource", cidr_block=cidr, enable_dns_support=True, enable_dns_hostnames=True)
-        vpc_id = resource.ref
+        all_zones = Fn.get_azs()
+        zones = [Fn.select(index, all_zones) for index in range(availability_zones)]
+        vpc_id = ec2.CfnVPC(
+            self,
+            "Resource",
+            cidr_block=cidr,
+            enable_dns_support=True,
+            enable_dns_hostnames=True,
+            tags=emr_tags(),
+        ).ref
         self._subnets = Subnets(self, vpc_id, cidr, zones, nat=egress is Egress.NAT)
         self._vpc = ec2.Vpc.from_vpc_attributes(
             self,
@@ -81,8 +88,7 @@ class Network(Construct):
             availability_zones=zones,
             **self._subnets.attributes(),
         )
-        Tags.of(self).add(EMR_TAG, "true", include_resource_types=["AWS::EC2::VPC", "AWS::EC2::Subnet"])
-        self._endpoint_group = self._create_endpoint_group()
+        self._endpoint_group = self._create_endpoint_group(cidr)
         self._gateway = self._vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         self._allow_own_account()
         self._interfaces: dict[str, ec2.InterfaceVpcEndpoint] = {}
@@ -168,7 +174,7 @@ class Network(Construct):
         objects = [f"arn:{partition}:s3:::{bucket}/*" for bucket in buckets]
         self._gateway.add_to_policy(
             iam.PolicyStatement(
-                principals=[iam.AnyPrincipal()],
+                principals=[_anyone()],
                 actions=list(actions),
                 resources=[*objects, *(f"arn:{partition}:s3:::{bucket}" for bucket in buckets if lists)],
             )
@@ -179,14 +185,14 @@ class Network(Construct):
         self._gateway.add_to_policy(
             iam.PolicyStatement(
                 sid="BucketsOfThisAccount",
-                principals=[iam.AnyPrincipal()],
+                principals=[_anyone()],
                 actions=["s3:*"],
                 resources=["*"],
                 conditions={"StringEquals": {"aws:ResourceAccount": environment_of(self).account}},
             )
         )
 
-    def _create_endpoint_group(self) -> ec2.SecurityGroup:
+    def _create_endpoint_group(self, cidr: str) -> ec2.SecurityGroup:
         group = ec2.SecurityGroup(
             self,
             "Endpoints",
@@ -194,7 +200,7 @@ class Network(Construct):
             description="Interface endpoints for EMR",
             allow_all_outbound=False,
         )
-        group.add_ingress_rule(ec2.Peer.ipv4(self._vpc.vpc_cidr_block), ec2.Port.tcp(443), "HTTPS from the VPC")
+        group.add_ingress_rule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(443), "HTTPS from the VPC")
         return group
 
     def _write_flow_logs(self, vpc_id: str, role: iam.Role, key: kms.IKey | None) -> None:
@@ -218,6 +224,11 @@ class Network(Construct):
             log_group_name=group.log_group_name,
             deliver_logs_permission_arn=role.role_arn,
         )
+
+
+@once
+def _anyone() -> iam.AnyPrincipal:
+    return iam.AnyPrincipal()
 
 
 def _violations(cidr: str, availability_zones: int) -> list[Violation]:

@@ -8,6 +8,8 @@ from typing import Any
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from emr_constructs.foundation.tags import emr_tags
+
 
 class Subnets:
     """Private subnets that share a route table; with NAT, public subnets for the gateway besides.
@@ -54,6 +56,7 @@ class Subnets:
             cidr_block=cidr,
             availability_zone=zone,
             map_public_ip_on_launch=False,
+            tags=emr_tags(),
         ).ref
         ec2.CfnSubnetRouteTableAssociation(self._scope, f"{id}Routes", route_table_id=routes, subnet_id=subnet)
         return subnet

@@ -61,9 +61,9 @@ class ClusterSecurityGroups(Construct):
         self._core_and_task = self._group("CoreAndTask", vpc, "Core and task nodes of an EMR cluster")
         self._service_access = self._group("ServiceAccess", vpc, "Access of the EMR service to cluster nodes")
         Tags.of(self).add(EMR_TAG, "true")
-        for group in (self._primary, self._core_and_task):
-            for peer, port, description in _destinations(vpc, https_destinations):
-                group.add_egress_rule(peer, port, description)
+        self._connections = ec2.Connections(security_groups=[self._primary, self._core_and_task])
+        for peer, port, description in _destinations(vpc, https_destinations):
+            self._connections.allow_to(peer, port, description)
         groups = (self._primary, self._core_and_task, self._service_access)
         self._ids = GroupIds(*(group.security_group_id for group in groups))
         nodes = {"Primary": self._ids.primary, "CoreAndTask": self._ids.core_and_task}

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Final
 from aws_cdk import Duration
 from aws_cdk import aws_emr as emr
 
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import instance_types as types
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.storage import EbsVolume, render_volumes
@@ -117,7 +119,7 @@ class InstanceFleet(Value):
     :param spot_timeout: how long to wait for Spot capacity at launch, 5 minutes to 1 day. Default: 10 minutes
     :param spot_timeout_action: what then. Default: SWITCH_TO_ON_DEMAND, so that a lack of Spot never ends the cluster
     :param spot_primary: consent to a primary on Spot, which ends the cluster when EC2 takes it back. Default: False
-    :raises EmrValidationError: ``FleetTargets``, ``FleetInstanceTypes``, ``SpotTimeout``, ``MixedWeights`` ...
+    :raises EmrValidationError: ``UnknownVcpus``, ``FleetTargets``, ``FleetInstanceTypes``, ``SpotTimeout``, ``MixedWeights`` ...
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-instance-fleet.html
     """
 
@@ -133,6 +135,21 @@ class InstanceFleet(Value):
     spot_timeout: Duration | None = None
     spot_timeout_action: SpotTimeoutAction = SpotTimeoutAction.SWITCH_TO_ON_DEMAND
     spot_primary: bool = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        unknown = [
+            one.instance_type
+            for one in self._types
+            if one.weighted_capacity is None and not types.is_known(one.instance_type)
+        ]
+        if unknown:
+            what = "an instance type that is a token" if is_token(unknown[0]) else repr(unknown[0])
+            problem = (
+                f"the vCPUs of {what} are not known, so neither is what it counts for; "
+                "give it as InstanceTypeConfig(instance_type=..., weighted_capacity=...)"
+            )
+            raise EmrValidationError([Violation("UnknownVcpus", problem)])
 
     @staticmethod
     def primary(*instance_types: str | InstanceTypeConfig, spot: bool = False, **more: Any) -> InstanceFleet:
@@ -174,6 +191,10 @@ class InstanceFleet(Value):
             for one in given
         ]
 
+    @cached_property
+    def _rendered_types(self) -> list[emr.CfnCluster.InstanceTypeConfigProperty]:
+        return [one._render() for one in self._types]
+
     def _view(self, node: str = "") -> FleetView:
         return view_of(
             FleetView,
@@ -192,7 +213,7 @@ class InstanceFleet(Value):
     def _render(self, node: str) -> emr.CfnCluster.InstanceFleetConfigProperty:
         return emr.CfnCluster.InstanceFleetConfigProperty(
             name=self.name or node,
-            instance_type_configs=[one._render() for one in self._types],
+            instance_type_configs=self._rendered_types,
             # Both targets, always: EMR refuses to change one of them where the other is not said.
             target_on_demand_capacity=self.target_on_demand_capacity,
             target_spot_capacity=self.target_spot_capacity,

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.errors import EmrValidationError
 from emr_constructs.facts import features, releases
 from emr_constructs.model.value import NamedThing, declare_constants
+from emr_constructs.rules.catalogue import errors_in
+from emr_constructs.rules.views import ClusterView
 
 
 @dataclass(frozen=True)
@@ -14,11 +18,10 @@ class ReleaseLabel(NamedThing):
     """A release of Amazon EMR.
 
     Constants stand for the newest patch of each minor release since 6.10; ``of()`` takes any other, also one that is
-    newer
-    than this library. Labels of known shape can be compared: a later release is greater.
+    newer than this library. Labels can be compared: a later release is greater.
 
     :param name: the label, for example ``emr-7.14.0``.
-    :raises EmrValidationError: ``ArgumentType`` where it is not a string; what is no release label a cluster refuses.
+    :raises EmrValidationError: ``ArgumentType``; ``ReleaseLabelShape`` where it is no release label.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-release-components.html
     """
 
@@ -45,6 +48,11 @@ class ReleaseLabel(NamedThing):
     EMR_7_14_0: ClassVar[ReleaseLabel]
     EMR_SPARK_8_0_0: ClassVar[ReleaseLabel]
     EMR_SPARK_8_1_0: ClassVar[ReleaseLabel]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not is_token(self.name) and self.version is None:
+            raise EmrValidationError(errors_in(ClusterView(release_label=self.name)))
 
     @classmethod
     def of(cls, label: str) -> ReleaseLabel:
@@ -93,17 +101,17 @@ class ReleaseLabel(NamedThing):
         """Whether IOPS and throughput of the root volume can be set."""
         return self.supports("root_volume_performance")
 
-    def __lt__(self, other: ReleaseLabel) -> bool:
-        return self._order() < other._order()
+    def __lt__(self, other: object) -> bool:
+        return self._order() < other._order() if isinstance(other, ReleaseLabel) else NotImplemented
 
-    def __le__(self, other: ReleaseLabel) -> bool:
-        return self._order() <= other._order()
+    def __le__(self, other: object) -> bool:
+        return self._order() <= other._order() if isinstance(other, ReleaseLabel) else NotImplemented
 
-    def __gt__(self, other: ReleaseLabel) -> bool:
-        return self._order() > other._order()
+    def __gt__(self, other: object) -> bool:
+        return self._order() > other._order() if isinstance(other, ReleaseLabel) else NotImplemented
 
-    def __ge__(self, other: ReleaseLabel) -> bool:
-        return self._order() >= other._order()
+    def __ge__(self, other: object) -> bool:
+        return self._order() >= other._order() if isinstance(other, ReleaseLabel) else NotImplemented
 
     def _order(self) -> releases.Version:
         if self.version is None:

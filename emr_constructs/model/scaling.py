@@ -68,7 +68,8 @@ class ManagedScaling(Value):
         if core is None:
             core = _core_start(instances, unit)
         if minimum is None:
-            minimum = _core_start(instances, unit)
+            # Without a core a rule says what is wrong; 0 would be a second fault that nobody wrote.
+            minimum = _core_start(instances, unit) or 1
         if on_demand is None:
             on_demand = _larger(core, _on_demand_start(instances, unit))
         return _Limits(

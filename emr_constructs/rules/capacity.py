@@ -52,7 +52,7 @@ def instance_type_not_supported(cluster: ClusterView) -> Iterator[Problem]:
 def instance_type_unknown(cluster: ClusterView) -> Iterator[Problem]:
     """An instance type that the facts do not know may be newer than them, or a mistake."""
     for argument, name in cluster.instance_types():
-        if instance_types.get(name) is None and instance_types.supported(name, "emr-7.14.0") is None:
+        if not instance_types.is_known(name):
             nearest = instance_types.nearest(name)
             hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
             yield Problem("primary_fleet", f"`{argument}`: {name!r} is not an instance type this library knows{hint}")
@@ -105,6 +105,14 @@ def mixed_weights(fleet: FleetView) -> Iterator[Problem]:
         without = [one.instance_type for one in items(fleet.instance_types) if one.weighted_capacity is None]
         names = ", ".join(str(name) for name in without)
         yield Problem("instance_types", f"{names} would count for 1 unit beside types with other weights")
+
+
+@rule(on=FleetView, source=_FLEETS, remedy="use `InstanceFleet.primary(...)`")
+def primary_weight(fleet: FleetView) -> Iterator[Problem]:
+    """Whatever its size, an instance of the primary counts for 1 unit."""
+    for one in items(fleet.instance_types) if fleet.node == "primary" else ():
+        if known(one.weighted_capacity) and one.weighted_capacity > 1:
+            yield Problem("instance_types", f"{one.instance_type} counts for {one.weighted_capacity} units, not for 1")
 
 
 @rule(on=InstanceTypeView, source=_FLEETS, remedy="give one of them")
@@ -220,6 +228,14 @@ def core_below_replication(cluster: ClusterView) -> Iterator[Problem]:
             f"HDFS keeps {replication} copies of each block, but the core has {nodes} node{'s' if nodes != 1 else ''}",
             f"start at least {replication} core nodes, or set `hdfs_replication={max(nodes, 1)}`",
         )
+
+
+@rule(on=ClusterView, source=management_guide("emr-plan-storage"), remedy="keep at least 1 copy")
+def hdfs_replication(cluster: ClusterView) -> Iterator[Problem]:
+    """HDFS keeps at least one copy of a block."""
+    replication = _replication(cluster)
+    if known(replication) and replication < 1:
+        yield Problem("configurations", f"HDFS keeps {replication} copies of each block")
 
 
 def _replication(cluster: ClusterView) -> Maybe[int]:

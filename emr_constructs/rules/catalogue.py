@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import ModuleType
 
 from emr_constructs.errors import Violation
@@ -29,23 +29,24 @@ def _by_view() -> Mapping[type[View], Sequence[Rule]]:
 _BY_VIEW = _by_view()
 
 
-def judge(root: View) -> Iterator[Finding]:
-    """What all rules find in a view and its parts."""
+def judge(root: View, severity: Severity | None = None) -> Iterator[Finding]:
+    """What all rules, or those of one severity, find in a view and its parts."""
     for view, place in walk(root):
         for one in _BY_VIEW.get(type(view), ()):
-            for problem in one.check(view):
-                yield Finding(rule=one, problem=problem, place=place)
+            if severity in (None, one.severity):
+                for problem in one.check(view):
+                    yield Finding(rule=one, problem=problem, place=place)
 
 
 def errors_in(root: View) -> list[Violation]:
     """What EMR would refuse in a view, in the spelling of a Python user."""
-    return _violations(judge(root), Severity.ERROR)
+    return _violations(root, Severity.ERROR)
 
 
 def warnings_in(root: View) -> list[Violation]:
     """What somebody would regret in a view, in the spelling of a Python user."""
-    return _violations(judge(root), Severity.WARNING)
+    return _violations(root, Severity.WARNING)
 
 
-def _violations(findings: Iterable[Finding], severity: Severity) -> list[Violation]:
-    return [Violation(one.rule.code, one.message()) for one in findings if one.rule.severity is severity]
+def _violations(root: View, severity: Severity) -> list[Violation]:
+    return [Violation(one.rule.code, one.message()) for one in judge(root, severity)]

@@ -73,8 +73,8 @@ class Owner:
 def at(*keys: str | int, of: str = "Resource") -> Look:
     """A property of a resource below the construct; None where there is none."""
 
-    def look(found: Synthesized, id: str) -> Any:  # noqa: A002
-        value = _properties(found, f"{id}/{of}")
+    def look(found: Synthesized, place: str) -> Any:
+        value = _properties(found, f"{place}/{of}")
         for key in keys:
             if isinstance(key, int):
                 value = value[key] if isinstance(value, list) and len(value) > key else None
@@ -87,12 +87,12 @@ def at(*keys: str | int, of: str = "Resource") -> Look:
 
 def count(kind: str) -> Look:
     """How many resources of a type the construct has."""
-    return lambda found, id: len([path for path in found.paths(f"AWS::{kind}") if path.startswith(f"{id}/")])
+    return lambda found, place: len([path for path in found.paths(f"AWS::{kind}") if path.startswith(f"{place}/")])
 
 
 def text_of(of: str) -> Look:
     """A resource below the construct, as text."""
-    return lambda found, id: str(_properties(found, f"{id}/{of}"))
+    return lambda found, place: str(_properties(found, f"{place}/{of}"))
 
 
 def _properties(found: Synthesized, path: str) -> Any:

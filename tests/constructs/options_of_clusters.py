@@ -23,18 +23,18 @@ CONFIGURATION = emr.Configuration(classification="spark-defaults", properties={"
 BOUNDARY = "arn:aws-cn:iam::111122223333:policy/boundary"
 
 
-def cluster(brought: Brought, id: str, arguments: dict[str, Any]) -> emr.Cluster:  # noqa: A002
+def cluster(brought: Brought, place: str, arguments: dict[str, Any]) -> emr.Cluster:
     without = tuple(name for name, value in arguments.items() if value is None and name in brought.arguments)
     if "network" in arguments:
         without += ("vpc",)
     given = {name: value for name, value in arguments.items() if name not in without}
-    return brought.cluster(id, without=without, **given)
+    return brought.cluster(place, without=without, **given)
 
 
 def roles_with(key: str) -> Look:
     """A property of the roles that a cluster makes."""
-    return lambda found, id: [
-        found.properties(path).get(key) for path in found.paths("AWS::IAM::Role") if path.startswith(f"{id}/")
+    return lambda found, place: [
+        found.properties(path).get(key) for path in found.paths("AWS::IAM::Role") if path.startswith(f"{place}/")
     ]
 
 
@@ -72,9 +72,7 @@ INSTANCES = "Instances"
 CLUSTER = Owner(
     make=cluster,
     options={
-        "release_label": Option(
-            given=emr.ReleaseLabel.EMR_7_13_0, look=at("ReleaseLabel"), expected="emr-7.13.0"
-        ),
+        "release_label": Option(given=emr.ReleaseLabel.EMR_7_13_0, look=at("ReleaseLabel"), expected="emr-7.13.0"),
         "applications": Option(
             given=[emr.Application.FLINK, emr.Application.of("NewApp")],
             look=at("Applications"),
@@ -92,9 +90,7 @@ CLUSTER = Owner(
             expected=["subnet-5", "subnet-6"],
         ),
         "vpc_subnets": Option(given=subnet, look=at(INSTANCES, "Ec2SubnetIds"), expected=["subnet-9"]),
-        "instances": Option(
-            given=GROUPS, look=at(INSTANCES, "CoreInstanceGroup", "InstanceCount"), expected=3
-        ),
+        "instances": Option(given=GROUPS, look=at(INSTANCES, "CoreInstanceGroup", "InstanceCount"), expected=3),
         "managed_scaling": Option(
             given=emr.ManagedScaling.task_nodes_only(maximum_capacity=32),
             look=at("ManagedScalingPolicy", "ComputeLimits", "MaximumCapacityUnits"),
@@ -150,7 +146,7 @@ CLUSTER = Owner(
         ),
         "instance_role": Option(
             given=lambda stack: iam.Role(stack, "Own", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com")),
-            look=lambda found, id: found.resources[at("JobFlowRole")(found, id)["Ref"]]["Properties"]["Roles"],
+            look=lambda found, place: found.resources[at("JobFlowRole")(found, place)["Ref"]]["Properties"]["Roles"],
             expected=lambda found, own: [found.ref(f"{own}/Own/Resource")],
         ),
         "instance_profile": Option(given=profile, look=at("JobFlowRole"), expected="own"),
@@ -164,50 +160,56 @@ CLUSTER = Owner(
         "custom_ami": Option(given="ami-0123", look=at("CustomAmiId"), expected="ami-0123"),
         "removal_policy": Option(
             given=cdk.RemovalPolicy.RETAIN,
-            look=lambda found, id: found.resource(f"{id}/Resource")["DeletionPolicy"],
+            look=lambda found, place: found.resource(f"{place}/Resource")["DeletionPolicy"],
             expected="Retain",
         ),
     },
 )
 
 
-def imported(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
+def imported(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     """An imported cluster, with a step, a rule and a command that needs to know the concurrency."""
     stack = brought.stack
-    given = {"cluster_id": "j-1", "instance_role": imported_role(stack, f"{id}Nodes"), **arguments}
-    one = emr.Cluster.from_cluster_attributes(stack, id, **given)
-    bucket = s3.Bucket.from_bucket_name(stack, f"{id}Data", "data")
+    given = {"cluster_id": "j-1", "instance_role": imported_role(stack, f"{place}Nodes"), **arguments}
+    one = emr.Cluster.from_cluster_attributes(stack, place, **given)
+    bucket = s3.Bucket.from_bucket_name(stack, f"{place}Data", "data")
     bucket.grant_read(one)
     one.connections.allow_from(ec2.Peer.ipv4("10.9.0.0/16"), ec2.Port.tcp(22))
     failure = emr.ActionOnFailure.CANCEL_AND_WAIT
     try:
         step = emr.Command(arguments=["true"], action_on_failure=failure)
-        emr.Step(stack, f"{id}Step", cluster=one, definition=step)
+        emr.Step(stack, f"{place}Step", cluster=one, definition=step)
     except emr.EmrValidationError as error:
         step = emr.Command(name=error.code, arguments=["true"])
-        emr.Step(stack, f"{id}Step", cluster=one, definition=step)
+        emr.Step(stack, f"{place}Step", cluster=one, definition=step)
 
 
-def roles_of(found: Synthesized, policy: str, id: str) -> list[str]:  # noqa: A002
+def roles_of(found: Synthesized, policy: str, place: str) -> list[str]:
     """The roles of a policy, where it is of this cluster."""
-    mine = policy.startswith(f"{id}Nodes/") if id.startswith("Unsaid") else policy.startswith("For-instance_role/")
+    mine = (
+        policy.startswith(f"{place}Nodes/") if place.startswith("Unsaid") else policy.startswith("For-instance_role/")
+    )
     return [str(role) for role in found.properties(policy)["Roles"] if mine]
 
 
-def rules_of_port_22(found: Synthesized, id: str) -> int:  # noqa: A002
+def rules_of_port_22(found: Synthesized, place: str) -> int:
     rules = [found.properties(path) for path in found.paths("AWS::EC2::SecurityGroupIngress")]
-    return len([one for one in rules if one.get("CidrIp") == "10.9.0.0/16"]) if id.startswith("Said") else 0
+    return len([one for one in rules if one.get("CidrIp") == "10.9.0.0/16"]) if place.startswith("Said") else 0
 
 
 IMPORTED_CLUSTER = Owner(
     make=imported,
     options={
         "cluster_id": Option(
-            given="j-2", look=lambda found, id: found.properties(f"{id}Step/Resource")["JobFlowId"], expected="j-2"
+            given="j-2",
+            look=lambda found, place: found.properties(f"{place}Step/Resource")["JobFlowId"],
+            expected="j-2",
         ),
         "instance_role": Option(
             given=lambda stack: imported_role(stack, "Own"),
-            look=lambda found, id: {role for path in found.paths("AWS::IAM::Policy") for role in roles_of(found, path, id)},
+            look=lambda found, place: {
+                role for path in found.paths("AWS::IAM::Policy") for role in roles_of(found, path, place)
+            },
             expected={"Own"},
         ),
         "security_groups": Option(
@@ -217,22 +219,22 @@ IMPORTED_CLUSTER = Owner(
         ),
         "step_concurrency": Option(
             given=2,
-            look=lambda found, id: found.properties(f"{id}Step/Resource")["Name"],
+            look=lambda found, place: found.properties(f"{place}Step/Resource")["Name"],
             expected="ConcurrentActionOnFailure",
         ),
     },
 )
 
 
-def added_step(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
+def added_step(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     definition = emr.Command(arguments=["true"])
-    brought.cluster(id).add_step(**{"id": "Step", "definition": definition, **arguments})
+    brought.cluster(place).add_step(**{"id": "Step", "definition": definition, **arguments})
 
 
-def step(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
+def step(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     one = brought.stack.node.try_find_child("Shared") or brought.cluster("Shared")
     assert isinstance(one, emr.Cluster)
-    emr.Step(brought.stack, id, **{"cluster": one, "definition": emr.Command(arguments=["true"]), **arguments})
+    emr.Step(brought.stack, place, **{"cluster": one, "definition": emr.Command(arguments=["true"]), **arguments})
 
 
 def other_cluster(stack: Construct) -> emr.ICluster:
@@ -240,15 +242,13 @@ def other_cluster(stack: Construct) -> emr.ICluster:
     return emr.Cluster.from_cluster_attributes(stack, "Other", cluster_id="j-9", instance_role=role)
 
 
-DEFINITION = Option(
-    given=emr.Command(arguments=["false"]), look=at("HadoopJarStep", "Args"), expected=["false"]
-)
+DEFINITION = Option(given=emr.Command(arguments=["false"]), look=at("HadoopJarStep", "Args"), expected=["false"])
 ADDED_STEP = Owner(
     make=added_step,
     options={
         "id": Option(
             given="Named",
-            look=lambda found, id: [p for p in found.paths("AWS::EMR::Step") if p.startswith(f"{id}/")],
+            look=lambda found, place: [p for p in found.paths("AWS::EMR::Step") if p.startswith(f"{place}/")],
             expected=["Said-id/Named/Resource"],
         ),
         "definition": Option(
@@ -270,17 +270,17 @@ STEP = Owner(
 def granted(name: str, action: str) -> Owner:
     """A method of ``cluster.grants``."""
 
-    def grant(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
-        one = brought.cluster(id)
+    def grant(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
+        one = brought.cluster(place)
         if arguments:
             getattr(one.grants, name)(**arguments)
 
     def user(stack: Construct) -> iam.Role:
         return iam.Role(stack, "User", assumed_by=iam.AccountRootPrincipal())
 
-    def actions(found: Synthesized, id: str) -> str:  # noqa: A002
+    def actions(found: Synthesized, place: str) -> str:
         policies = [found.statements(path) for path in found.paths("AWS::IAM::Policy")]
-        return str([one["Action"] for policy in policies for one in policy]) if id.startswith("Said") else ""
+        return str([one["Action"] for policy in policies for one in policy]) if place.startswith("Said") else ""
 
     expected = Containing(f"elasticmapreduce:{action}")
     return Owner(make=grant, options={"grantee": Option(given=user, look=actions, expected=expected)})

@@ -19,26 +19,26 @@ import emr_constructs as emr
 def made_by(kind: Any, **base: Any) -> Any:
     """A construct by its class, with what it cannot do without."""
 
-    def make(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
-        kind(brought.stack, id, **{**base, **arguments})
+    def make(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
+        kind(brought.stack, place, **{**base, **arguments})
 
     return make
 
 
-def endpoint(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
-    emr.Network(brought.stack, id).add_service_endpoint(**{"service": "kms", **arguments})
+def endpoint(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
+    emr.Network(brought.stack, place).add_service_endpoint(**{"service": "kms", **arguments})
 
 
-def groups(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
+def groups(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     base = {"vpc": brought.arguments["vpc"], "release_label": RELEASE}
-    emr.ClusterSecurityGroups(brought.stack, id, **{**base, **arguments})
+    emr.ClusterSecurityGroups(brought.stack, place, **{**base, **arguments})
 
 
-def named_security(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
+def named_security(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     """A cluster with an imported configuration, and roles of its own that get the rights."""
     given = {"name": "unsaid", **arguments}
-    imported = emr.SecurityConfiguration.from_security_configuration_name(brought.stack, f"{id}Security", **given)
-    brought.cluster(id, without=("security_configuration", "instance_role"), security_configuration=imported)
+    imported = emr.SecurityConfiguration.from_security_configuration_name(brought.stack, f"{place}Security", **given)
+    brought.cluster(place, without=("security_configuration", "instance_role"), security_configuration=imported)
 
 
 def encryption(*keys: str) -> Look:
@@ -101,7 +101,7 @@ OWNERS = {
             ),
             "removal_policy": Option(
                 given=cdk.RemovalPolicy.DESTROY,
-                look=lambda found, id: found.resource(f"{id}/Resource")["DeletionPolicy"],
+                look=lambda found, place: found.resource(f"{place}/Resource")["DeletionPolicy"],
                 expected="Delete",
             ),
             "access_logs_bucket": Option(

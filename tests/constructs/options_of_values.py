@@ -12,87 +12,34 @@ from constructs import Construct
 from options import Containing, Look, Option, Owner, at
 from options_of_clusters import added_step
 from options_of_foundations import encryption
+from options_of_instances import CONFIGURATIONS, CORE, RENDERED, SPECIFICATION, SPOT, in_cluster, volume, with_core
 from synthesized import Brought, Synthesized
 
 import emr_constructs as emr
 
-PRIMARY = emr.InstanceFleet.primary("m7g.xlarge")
 HERE = str(Path(__file__))
 
 
-def with_core(core: emr.InstanceFleet | None = None, **more: Any) -> emr.InstanceFleets:
-    two_nodes = emr.InstanceFleet(instance_types=["m7g.xlarge"], target_on_demand_capacity=8)
-    return emr.InstanceFleets(**{"primary": PRIMARY, "core": core or two_nodes, **more})
-
-
-def in_cluster(name: str, make: Any, **rest: Any) -> Any:
-    """A cluster with an argument that is made of the value."""
-
-    def build(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
-        brought.cluster(id, **{name: make(arguments), **rest})
-
-    return build
-
-
-def core_of(make: Any) -> Any:
-    return in_cluster("instances", lambda arguments: with_core(make(arguments)), hdfs_replication=None)
-
-
-def fleet(arguments: dict[str, Any]) -> emr.InstanceFleet:
-    units = {} if "target_spot_capacity" in arguments else {"target_on_demand_capacity": 8}
-    return emr.InstanceFleet(**{"instance_types": ["m7g.xlarge"], **units, **arguments})
-
-
-def type_config(arguments: dict[str, Any]) -> emr.InstanceFleet:
-    one = emr.InstanceTypeConfig(**{"instance_type": "m7g.xlarge", **arguments})
-    return emr.InstanceFleet(instance_types=[one], target_spot_capacity=8)
-
-
-def volume(arguments: dict[str, Any]) -> emr.InstanceFleet:
-    one = emr.EbsVolume(**{"size": cdk.Size.gibibytes(100), **arguments})
-    return emr.InstanceFleet(instance_types=["m7g.xlarge"], volumes=[one], target_spot_capacity=8)
-
-
-def group_in(place: str) -> Any:
-    def make(arguments: dict[str, Any]) -> emr.InstanceGroups:
-        given = {"primary": emr.InstanceGroup(instance_type="m7g.xlarge")}
-        given[place] = emr.InstanceGroup(**{"instance_type": "m7g.xlarge", **arguments})
-        return emr.InstanceGroups(**given)
-
-    return in_cluster("instances", make)
-
-
-def groups(arguments: dict[str, Any]) -> emr.InstanceGroups:
-    return emr.InstanceGroups(**{"primary": emr.InstanceGroup(instance_type="m7g.xlarge"), **arguments})
-
-
-def primary_by(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
-    """``InstanceFleet.primary``: one of its arguments is a list of positions, one any other keyword."""
-    types = arguments.pop("instance_types", ["m7g.xlarge"])
-    more = arguments.pop("more", {})
-    brought.cluster(id, instances=with_core(primary=emr.InstanceFleet.primary(*types, **arguments, **more)))
-
-
 def security(kind: str, make: Any) -> Any:
-    def build(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
-        emr.SecurityConfiguration(brought.stack, id, **{kind: make(arguments)})
+    def build(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
+        emr.SecurityConfiguration(brought.stack, place, **{kind: make(arguments)})
 
     return build
 
 
 def step_of(kind: Any, **base: Any) -> Any:
-    def build(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
-        added_step(brought, id, {"definition": kind(**{**base, **arguments})})
+    def build(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
+        added_step(brought, place, {"definition": kind(**{**base, **arguments})})
 
     return build
 
 
 def script_by(make: Any, **base: Any) -> Any:
-    def build(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
+    def build(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
         given = dict(base)
         if "bucket" in given:
             given["bucket"] = code(brought.stack)
-        added_step(brought, id, {"definition": emr.SparkSubmit(script=make(**{**given, **arguments}))})
+        added_step(brought, place, {"definition": emr.SparkSubmit(script=make(**{**given, **arguments}))})
 
     return build
 
@@ -121,27 +68,31 @@ def scripts(key: str) -> Any:
 def raised(make: Any) -> Any:
     """An error does not reach a template; its text reaches a user. It becomes the description of an output."""
 
-    def build(brought: Brought, id: str, arguments: dict[str, Any]) -> None:  # noqa: A002
-        cdk.CfnResource(brought.stack, id, type="Custom::Text", properties={"Text": str(make(arguments))})
+    def build(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
+        cdk.CfnResource(brought.stack, place, type="Custom::Text", properties={"Text": str(make(arguments))})
 
     return build
 
 
-def text(found: Synthesized, id: str) -> Any:  # noqa: A002
-    return found.properties(id)["Text"]
+def text(found: Synthesized, place: str) -> Any:
+    return found.properties(place)["Text"]
 
 
 def named(kind: Any, make: Any) -> dict[str, Owner]:
     """An enum-like class, by ``of`` and by its constructor."""
     build, look, other = make
-    [by_name] = [name for name in inspect.signature(kind.of).parameters]
+    [by_name] = list(inspect.signature(kind.of).parameters)
     return {
         f"{kind.__name__}.of": Owner(
-            make=lambda brought, id, arguments: build(brought, id, kind.of(*arguments.values()) if arguments else None),
+            make=lambda brought, place, arguments: build(
+                brought, place, kind.of(*arguments.values()) if arguments else None
+            ),
             options={by_name: Option(given=other, look=look, expected=other)},
         ),
         kind.__name__: Owner(
-            make=lambda brought, id, arguments: build(brought, id, kind(*arguments.values()) if arguments else None),
+            make=lambda brought, place, arguments: build(
+                brought, place, kind(*arguments.values()) if arguments else None
+            ),
             options={"name": Option(given=other, look=look, expected=other)},
         ),
     }
@@ -150,8 +101,8 @@ def named(kind: Any, make: Any) -> dict[str, Owner]:
 def argument(name: str, wrap: Any = lambda value: value) -> Any:
     """A cluster with an argument where there is a value."""
 
-    def build(brought: Brought, id: str, value: Any) -> None:  # noqa: A002
-        brought.cluster(id, **({name: wrap(value)} if value is not None else {}))
+    def build(brought: Brought, place: str, value: Any) -> None:
+        brought.cluster(place, **({name: wrap(value)} if value is not None else {}))
 
     return build
 
@@ -165,23 +116,12 @@ def in_fleet(name: str) -> Any:
     )
 
 
-def in_volume(brought: Brought, id: str, value: Any) -> None:  # noqa: A002
+def in_volume(brought: Brought, place: str, value: Any) -> None:
     more = {"volume_type": value} if value is not None else {}
-    brought.cluster(id, instances=with_core(volume(more)), hdfs_replication=None)
+    brought.cluster(place, instances=with_core(volume(more)), hdfs_replication=None)
 
 
-CORE = ("Instances", "CoreInstanceFleet")
-TYPE = (*CORE, "InstanceTypeConfigs", 0)
-VOLUME = (*TYPE, "EbsConfiguration", "EbsBlockDeviceConfigs", 0)
-SPECIFICATION = (*VOLUME, "VolumeSpecification")
-SPOT = (*CORE, "LaunchSpecifications", "SpotSpecification")
-GROUP = ("Instances", "CoreInstanceGroup")
-LIMITS = ("ManagedScalingPolicy", "ComputeLimits")
-PRIMARY_FLEET = ("Instances", "MasterInstanceFleet")
 ARGUMENTS: Look = at("HadoopJarStep", "Args", of="Step/Resource")
-VOLUMES = [emr.EbsVolume(size=cdk.Size.gibibytes(64))]
-CONFIGURATIONS = [emr.Configuration(classification="yarn-site", properties={"a": "b"})]
-RENDERED = [{"Classification": "yarn-site", "ConfigurationProperties": {"a": "b"}}]
 STEP = {
     "name": Option(given="Ours", look=at("Name", of="Step/Resource"), expected="Ours"),
     "action_on_failure": Option(
@@ -194,142 +134,6 @@ VIOLATION = emr.Violation("Code", "the message")
 AT_REST = ("AtRestEncryptionConfiguration",)
 
 OWNERS = {
-    "InstanceFleet": Owner(
-        make=core_of(fleet),
-        options={
-            "instance_types": Option(given=["r7g.2xlarge"], look=at(*TYPE, "InstanceType"), expected="r7g.2xlarge"),
-            "target_on_demand_capacity": Option(given=12, look=at(*CORE, "TargetOnDemandCapacity"), expected=12),
-            "target_spot_capacity": Option(given=16, look=at(*CORE, "TargetSpotCapacity"), expected=16),
-            "name": Option(given="steady", look=at(*CORE, "Name"), expected="steady"),
-            "volumes": Option(given=VOLUMES, look=at(*SPECIFICATION, "SizeInGB"), expected=64),
-            "on_demand_allocation_strategy": Option(
-                given=emr.OnDemandAllocationStrategy.PRIORITIZED,
-                look=at(*CORE, "LaunchSpecifications", "OnDemandSpecification", "AllocationStrategy"),
-                expected="prioritized",
-            ),
-            "spot_allocation_strategy": Option(
-                given=emr.SpotAllocationStrategy.DIVERSIFIED,
-                look=at(*SPOT, "AllocationStrategy"),
-                expected="diversified",
-            ),
-            "spot_timeout": Option(
-                given=cdk.Duration.minutes(25), look=at(*SPOT, "TimeoutDurationMinutes"), expected=25
-            ),
-            "spot_timeout_action": Option(
-                given=emr.SpotTimeoutAction.TERMINATE_CLUSTER,
-                look=at(*SPOT, "TimeoutAction"),
-                expected="TERMINATE_CLUSTER",
-            ),
-        },
-    ),
-    "InstanceFleet.primary": Owner(
-        make=primary_by,
-        options={
-            "instance_types": Option(
-                given=["r7g.xlarge"],
-                look=at(*PRIMARY_FLEET, "InstanceTypeConfigs", 0, "InstanceType"),
-                expected="r7g.xlarge",
-            ),
-            "spot": Option(given=True, look=at(*PRIMARY_FLEET, "TargetSpotCapacity"), expected=1),
-            "more": Option(given={"name": "head"}, look=at(*PRIMARY_FLEET, "Name"), expected="head"),
-        },
-    ),
-    "InstanceTypeConfig": Owner(
-        make=core_of(type_config),
-        options={
-            "instance_type": Option(given="r7g.xlarge", look=at(*TYPE, "InstanceType"), expected="r7g.xlarge"),
-            "weighted_capacity": Option(given=2, look=at(*TYPE, "WeightedCapacity"), expected=2),
-            "bid_price": Option(given="0.11", look=at(*TYPE, "BidPrice"), expected="0.11"),
-            "bid_price_percentage": Option(
-                given=60, look=at(*TYPE, "BidPriceAsPercentageOfOnDemandPrice"), expected=60
-            ),
-            "priority": Option(given=3, look=at(*TYPE, "Priority"), expected=3),
-            "custom_ami": Option(given="ami-1", look=at(*TYPE, "CustomAmiId"), expected="ami-1"),
-            "volumes": Option(given=VOLUMES, look=at(*SPECIFICATION, "SizeInGB"), expected=64),
-            "configurations": Option(given=CONFIGURATIONS, look=at(*TYPE, "Configurations"), expected=RENDERED),
-        },
-    ),
-    "InstanceFleets": Owner(
-        make=in_cluster("instances", lambda arguments: with_core(**arguments)),
-        options={
-            "primary": Option(
-                given=emr.InstanceFleet.primary("r7g.xlarge"),
-                look=at(*PRIMARY_FLEET, "InstanceTypeConfigs", 0, "InstanceType"),
-                expected="r7g.xlarge",
-            ),
-            "core": Option(
-                given=emr.InstanceFleet(instance_types=["m7g.xlarge"], target_on_demand_capacity=40),
-                look=at(*CORE, "TargetOnDemandCapacity"),
-                expected=40,
-            ),
-            "task": Option(
-                given=emr.InstanceFleet(instance_types=["m7g.xlarge"], target_spot_capacity=40),
-                look=at("Instances", "TaskInstanceFleets", 0, "TargetSpotCapacity"),
-                expected=40,
-            ),
-        },
-    ),
-    "InstanceGroup": Owner(
-        make=group_in("core"),
-        options={
-            "instance_type": Option(given="r7g.xlarge", look=at(*GROUP, "InstanceType"), expected="r7g.xlarge"),
-            "instance_count": Option(given=6, look=at(*GROUP, "InstanceCount"), expected=6),
-            "market": Option(given=emr.Market.SPOT, look=at(*GROUP, "Market"), expected="SPOT"),
-            "bid_price": Option(
-                given="0.22", look=at(*GROUP, "BidPrice"), expected="0.22", rest={"market": emr.Market.SPOT}
-            ),
-            "name": Option(given="steady", look=at(*GROUP, "Name"), expected="steady"),
-            "volumes": Option(
-                given=VOLUMES,
-                look=at(
-                    *(*GROUP, "EbsConfiguration", "EbsBlockDeviceConfigs", 0, "VolumeSpecification", "SizeInGB")
-                ),
-                expected=64,
-            ),
-            "custom_ami": Option(given="ami-1", look=at(*GROUP, "CustomAmiId"), expected="ami-1"),
-            "configurations": Option(given=CONFIGURATIONS, look=at(*GROUP, "Configurations"), expected=RENDERED),
-        },
-    ),
-    "InstanceGroups": Owner(
-        make=in_cluster("instances", groups),
-        options={
-            "primary": Option(
-                given=emr.InstanceGroup(instance_type="r7g.xlarge"),
-                look=at("Instances", "MasterInstanceGroup", "InstanceType"),
-                expected="r7g.xlarge",
-            ),
-            "core": Option(
-                given=emr.InstanceGroup(instance_type="r7g.xlarge"),
-                look=at(*GROUP, "InstanceType"),
-                expected="r7g.xlarge",
-            ),
-            "task": Option(
-                given=[emr.InstanceGroup(instance_type="r7g.xlarge")],
-                look=at("Instances", "TaskInstanceGroups", 0, "InstanceType"),
-                expected="r7g.xlarge",
-            ),
-        },
-    ),
-    "EbsVolume": Owner(
-        make=core_of(volume),
-        options={
-            "size": Option(given=cdk.Size.gibibytes(7), look=at(*SPECIFICATION, "SizeInGB"), expected=7),
-            "volume_type": Option(
-                given=emr.EbsVolumeType.ST1, look=at(*SPECIFICATION, "VolumeType"), expected="st1"
-            ),
-            "iops": Option(given=4000, look=at(*SPECIFICATION, "Iops"), expected=4000),
-            "throughput": Option(given=200, look=at(*SPECIFICATION, "Throughput"), expected=200),
-            "volumes_per_instance": Option(given=4, look=at(*VOLUME, "VolumesPerInstance"), expected=4),
-        },
-    ),
-    "RootVolume": Owner(
-        make=in_cluster("root_volume", lambda arguments: emr.RootVolume(**arguments)),
-        options={
-            "size": Option(given=cdk.Size.gibibytes(33), look=at("EbsRootVolumeSize"), expected=33),
-            "iops": Option(given=4000, look=at("EbsRootVolumeIops"), expected=4000),
-            "throughput": Option(given=200, look=at("EbsRootVolumeThroughput"), expected=200),
-        },
-    ),
     "Configuration": Owner(
         make=in_cluster(
             "configurations",
@@ -346,34 +150,6 @@ OWNERS = {
             "configurations": Option(
                 given=CONFIGURATIONS, look=at("Configurations", 0, "Configurations"), expected=RENDERED
             ),
-        },
-    ),
-    "ManagedScaling": Owner(
-        make=in_cluster(
-            "managed_scaling",
-            lambda arguments: emr.ManagedScaling(**{"maximum_capacity": 50, **arguments}),
-            instances=emr.InstanceGroups(
-                primary=emr.InstanceGroup(instance_type="m7g.xlarge"),
-                core=emr.InstanceGroup(instance_type="m7g.xlarge", instance_count=2),
-            ),
-        ),
-        options={
-            "maximum_capacity": Option(given=70, look=at(*LIMITS, "MaximumCapacityUnits"), expected=70),
-            "minimum_capacity": Option(given=3, look=at(*LIMITS, "MinimumCapacityUnits"), expected=3),
-            "maximum_core_capacity": Option(given=9, look=at(*LIMITS, "MaximumCoreCapacityUnits"), expected=9),
-            "maximum_on_demand_capacity": Option(
-                given=11, look=at(*LIMITS, "MaximumOnDemandCapacityUnits"), expected=11
-            ),
-            "unit": Option(given=emr.ScalingUnit.VCPU, look=at(*LIMITS, "UnitType"), expected="VCPU"),
-        },
-    ),
-    "ManagedScaling.task_nodes_only": Owner(
-        make=in_cluster(
-            "managed_scaling",
-            lambda arguments: emr.ManagedScaling.task_nodes_only(**{"maximum_capacity": 50, **arguments}),
-        ),
-        options={
-            "maximum_capacity": Option(given=70, look=at(*LIMITS, "MaximumCapacityUnits"), expected=70),
         },
     ),
     "BootstrapAction": Owner(
@@ -406,9 +182,7 @@ OWNERS = {
                 given=emr.DeployMode.CLIENT, look=ARGUMENTS, expected=Containing("'--deploy-mode', 'client'")
             ),
             "conf": Option(given={"a": "b"}, look=ARGUMENTS, expected=Containing("'--conf', 'a=b'")),
-            "jars": Option(
-                given=scripts("a.jar"), look=ARGUMENTS, expected=Containing("'--jars', 's3://code/a.jar'")
-            ),
+            "jars": Option(given=scripts("a.jar"), look=ARGUMENTS, expected=Containing("'--jars', 's3://code/a.jar'")),
             "py_files": Option(
                 given=scripts("a.zip"), look=ARGUMENTS, expected=Containing("'--py-files', 's3://code/a.zip'")
             ),
@@ -420,7 +194,11 @@ OWNERS = {
     ),
     "Script.from_asset": Owner(
         make=script_by(emr.Script.from_asset, path=HERE),
-        options={"path": Option(given=Path(__file__).with_name("options.py"), look=ARGUMENTS, expected=Containing(hash_of("options.py")))},
+        options={
+            "path": Option(
+                given=Path(__file__).with_name("options.py"), look=ARGUMENTS, expected=Containing(hash_of("options.py"))
+            )
+        },
     ),
     "Script.from_bucket": Owner(
         make=script_by(emr.Script.from_bucket, bucket=None, key="job.py"),
@@ -454,9 +232,7 @@ OWNERS = {
     "InTransitEncryption.pem": Owner(
         make=security(
             "in_transit",
-            lambda arguments: emr.InTransitEncryption.pem(
-                **{"certificates": emr.Script.from_asset(HERE), **arguments}
-            ),
+            lambda arguments: emr.InTransitEncryption.pem(**{"certificates": emr.Script.from_asset(HERE), **arguments}),
         ),
         options={
             "certificates": Option(

@@ -24,14 +24,16 @@ PARTITION, REGION, ACCOUNT = ({"Ref": f"AWS::{name}"} for name in ("Partition", 
 class Synthesized:
     """A stack's template. Paths are those of the constructs, without the name of the stack.
 
-    The assertions library refuses a template whose resources depend on each other in a circle: each use proves that too.
+    The assertions library refuses a template whose resources wait for each other in a circle: each use proves that.
     """
 
     def __init__(self, stack: cdk.Stack) -> None:
-        self.template: dict[str, Any] = Template.from_stack(stack).to_json()
+        self.template: dict[str, Any] = dict(Template.from_stack(stack).to_json())
         self.resources: dict[str, Any] = self.template.get("Resources", {})
         start = f"{stack.node.path}/"
-        self._ids = {one["Metadata"]["aws:cdk:path"].removeprefix(start): id for id, one in self.resources.items()}
+        self._ids: dict[str, str] = {
+            one["Metadata"]["aws:cdk:path"].removeprefix(start): name for name, one in self.resources.items()
+        }
 
     def __contains__(self, path: str) -> bool:
         return path in self._ids
@@ -42,7 +44,7 @@ class Synthesized:
 
     def paths(self, kind: str) -> list[str]:
         """The paths of all resources of a type, in the order of the template."""
-        return [path for path, id in self._ids.items() if self.resources[id]["Type"] == kind]
+        return [path for path, name in self._ids.items() if self.resources[name]["Type"] == kind]
 
     def by_path(self) -> dict[str, Any]:
         """The properties of all resources."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import types
 import typing
 from functools import cache
 from typing import Any
@@ -20,6 +21,7 @@ KNOWN_BEFORE = {
     "Network.availability_zones": "so many subnets are made",
     "Script.from_asset.path": "a file of this machine",
     "Cluster.add_step.id": "part of the construct tree",
+    "Cluster.from_cluster_attributes.step_concurrency": "compared, not written",
     "ReleaseLabel.supports.feature": "answered here",
     "EmrValidationError.path": "text of an error",
     "Violation.code": "text of an error",
@@ -36,7 +38,8 @@ def hints_of(function: Any) -> dict[str, Any]:
 
 def kind_of(hint: Any) -> str | None:
     """The type of template parameter that an argument can take."""
-    options = set(typing.get_args(hint) or [hint])
+    united = typing.get_origin(hint) in (typing.Union, types.UnionType)
+    options = set(typing.get_args(hint) if united else [hint])
     return "Number" if options & {int, float} else "String" if str in options else None
 
 
@@ -131,10 +134,8 @@ def test_what_must_be_known_before_is_told(argument: str, kind: str, code: str) 
 
 def test_capacities_that_cannot_be_added_up_ask_for_the_sums() -> None:
     stack = new_stack()
-    later = cdk.CfnParameter(stack, "Units", type="Number").value_as_number
-    core = emr.InstanceFleet(
-        instance_types=["m7g.xlarge"], target_on_demand_capacity=later, target_spot_capacity=4
-    )
+    later: Any = cdk.CfnParameter(stack, "Units", type="Number").value_as_number
+    core = emr.InstanceFleet(instance_types=["m7g.xlarge"], target_on_demand_capacity=later, target_spot_capacity=4)
     instances = emr.InstanceFleets(primary=emr.InstanceFleet.primary("m7g.xlarge"), core=core)
     scaling = emr.ManagedScaling(maximum_capacity=64)
     with pytest.raises(emr.EmrValidationError) as caught:
@@ -146,10 +147,8 @@ def test_capacities_that_cannot_be_added_up_ask_for_the_sums() -> None:
 
 def test_sums_that_are_said_need_no_adding_up() -> None:
     stack = new_stack()
-    later = cdk.CfnParameter(stack, "Units", type="Number").value_as_number
-    core = emr.InstanceFleet(
-        instance_types=["m7g.xlarge"], target_on_demand_capacity=later, target_spot_capacity=4
-    )
+    later: Any = cdk.CfnParameter(stack, "Units", type="Number").value_as_number
+    core = emr.InstanceFleet(instance_types=["m7g.xlarge"], target_on_demand_capacity=later, target_spot_capacity=4)
     instances = emr.InstanceFleets(primary=emr.InstanceFleet.primary("m7g.xlarge"), core=core)
     scaling = emr.ManagedScaling(
         maximum_capacity=64, minimum_capacity=8, maximum_core_capacity=8, maximum_on_demand_capacity=later
@@ -159,7 +158,7 @@ def test_sums_that_are_said_need_no_adding_up() -> None:
     assert limits["MaximumOnDemandCapacityUnits"] == {"Ref": "Units"}
 
 
-@pytest.mark.parametrize("region", [None, "cn-north-1", "us-gov-west-1"])
+@pytest.mark.parametrize("region", [None, "eu-west-1", "cn-north-1", "us-gov-west-1"])
 def test_no_arn_is_of_the_standard_partition(region: str | None) -> None:
     stack = new_stack(region)
     cluster = emr.Cluster(

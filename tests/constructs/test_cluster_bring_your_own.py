@@ -31,8 +31,8 @@ def test_with_everything_brought_the_cluster_is_one_resource_and_a_profile() -> 
     stack = new_stack()
     Brought(stack).cluster("Analytics")
     found = Synthesized(stack)
-    groups = {id for id, one in found.resources.items() if one["Type"].startswith("AWS::EC2::SecurityGroup")}
-    rest = sorted(one["Type"] for id, one in found.resources.items() if id not in groups)
+    groups = {name for name, one in found.resources.items() if one["Type"].startswith("AWS::EC2::SecurityGroup")}
+    rest = sorted(one["Type"] for name, one in found.resources.items() if name not in groups)
     assert rest == ["AWS::EMR::Cluster", "AWS::IAM::InstanceProfile"]
 
 

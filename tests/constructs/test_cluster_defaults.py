@@ -247,7 +247,9 @@ def test_own_instances_are_not_scaled_unasked() -> None:
     assert "AutoTerminationPolicy" in variant("Own")
 
 
-@pytest.mark.parametrize(("name", "said"), [("Own", True), ("SingleNode", False), ("OneCore", False), ("FourCore", False)])
+@pytest.mark.parametrize(
+    ("name", "said"), [("Own", True), ("SingleNode", False), ("OneCore", False), ("FourCore", False)]
+)
 def test_two_copies_where_the_core_has_two_or_three_nodes(name: str, said: bool) -> None:
     assert ("Configurations" in variant(name)) is said
 

@@ -133,7 +133,11 @@ def test_s3_endpoint_admits_this_account_and_the_buckets_of_emr_only() -> None:
         (
             emr.ReleaseLabel.EMR_6_15_0,
             "us-east-1",
-            {"amazonlinux.us-east-1.amazonaws.com", "amazonlinux-2-repos-us-east-1", "repo.us-east-1.emr.amazonaws.com"},
+            {
+                "amazonlinux.us-east-1.amazonaws.com",
+                "amazonlinux-2-repos-us-east-1",
+                "repo.us-east-1.emr.amazonaws.com",
+            },
             {"aws157-logs-prod"},
         ),
         (
@@ -215,9 +219,9 @@ def test_certificates_of_your_own_need_no_secrets_manager() -> None:
 
 def test_endpoints_take_https_from_the_vpc_only() -> None:
     group = default_cluster().properties(f"{NETWORK}/Endpoints/Resource")
-    assert [(one["CidrIp"], one["IpProtocol"], one["FromPort"], one["ToPort"]) for one in group["SecurityGroupIngress"]] == [
-        ("10.0.0.0/16", "tcp", 443, 443)
-    ]
+    assert [
+        (one["CidrIp"], one["IpProtocol"], one["FromPort"], one["ToPort"]) for one in group["SecurityGroupIngress"]
+    ] == [("10.0.0.0/16", "tcp", 443, 443)]
     assert [one["CidrIp"] for one in group["SecurityGroupEgress"]] == ["255.255.255.255/32"]  # CDK's "nothing"
 
 
@@ -307,9 +311,11 @@ def test_properties_are_what_other_constructs_need() -> None:
         iam.PolicyStatement(principals=[iam.AnyPrincipal()], actions=["s3:GetObject"], resources=["partner"])
     )
     network.endpoint_security_group.add_ingress_rule(ec2.Peer.ipv4("172.16.0.0/16"), ec2.Port.tcp(443))
-    cdk.CfnOutput(stack, "Subnets", value=cdk.Fn.join(",", network.vpc.select_subnets(
-        subnet_type=network.private_subnets.subnet_type
-    ).subnet_ids))
+    cdk.CfnOutput(
+        stack,
+        "Subnets",
+        value=cdk.Fn.join(",", network.vpc.select_subnets(subnet_type=network.private_subnets.subnet_type).subnet_ids),
+    )
     found = Synthesized(stack)
     assert gateway_statements(found)[-1]["Resource"] == "partner"
     assert found.properties("Network/Endpoints/Resource")["SecurityGroupIngress"][-1]["CidrIp"] == "172.16.0.0/16"

@@ -10,6 +10,7 @@ from typing import Any
 
 import options_of_clusters
 import options_of_foundations
+import options_of_instances
 import options_of_values
 import pytest
 from constructs import Construct
@@ -21,6 +22,7 @@ import emr_constructs as emr
 OWNERS: dict[str, Owner] = {
     **options_of_clusters.OWNERS,
     **options_of_foundations.OWNERS,
+    **options_of_instances.OWNERS,
     **options_of_values.OWNERS,
 }
 PROVED_ELSEWHERE = {

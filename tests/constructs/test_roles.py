@@ -130,9 +130,7 @@ def test_an_imported_role_gains_the_rights_and_a_profile_of_its_name() -> None:
     assert found.properties(profile)["InstanceProfileName"] == "Nodes"
     assert found.properties(profile)["Roles"] == ["Nodes"]
     policies = {
-        found.properties(path)["Roles"][0]: path
-        for path in found.paths("AWS::IAM::Policy")
-        if "FlowLog" not in path
+        found.properties(path)["Roles"][0]: path for path in found.paths("AWS::IAM::Policy") if "FlowLog" not in path
     }
     assert set(policies) == {"Service", "Nodes"}
     arn = join("arn:", PARTITION, ":iam::", ACCOUNT, ":role/teams/Nodes")

@@ -39,9 +39,7 @@ def test_the_whole_document() -> None:
                         "EnableEbsEncryption": True,
                     },
                 },
-                "InTransitEncryptionConfiguration": {
-                    "TLSCertificateConfiguration": {"CertificateProviderType": "EMR"}
-                },
+                "InTransitEncryptionConfiguration": {"TLSCertificateConfiguration": {"CertificateProviderType": "EMR"}},
             },
             "InstanceMetadataServiceConfiguration": {
                 "MinimumInstanceMetadataServiceVersion": 2,
@@ -152,7 +150,15 @@ def test_an_imported_configuration_goes_by_its_name() -> None:
     for role in ("ServiceRole", "InstanceRole"):
         statements = found.statements(f"Analytics/{role}/DefaultPolicy/Resource")
         assert [one["Resource"] for one in statements if "kms:CreateGrant" in one["Action"]] == [
-            join("arn:", {"Ref": "AWS::Partition"}, ":kms:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":key/Key")
+            join(
+                "arn:",
+                {"Ref": "AWS::Partition"},
+                ":kms:",
+                {"Ref": "AWS::Region"},
+                ":",
+                {"Ref": "AWS::AccountId"},
+                ":key/Key",
+            )
         ]
 
 

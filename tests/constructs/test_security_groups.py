@@ -117,7 +117,10 @@ def test_each_cluster_has_a_set_of_its_own() -> None:
     for name in ("First", "Second"):
         emr.Cluster(stack, name, release_label=RELEASE, network=network)
     found = Synthesized(stack)
-    primary = [found.properties(f"{name}/Resource")["Instances"]["EmrManagedMasterSecurityGroup"] for name in ("First", "Second")]
+    primary = [
+        found.properties(f"{name}/Resource")["Instances"]["EmrManagedMasterSecurityGroup"]
+        for name in ("First", "Second")
+    ]
     assert primary[0] != primary[1]
 
 

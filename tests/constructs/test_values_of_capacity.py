@@ -114,7 +114,7 @@ class TestManagedScaling:
         scaling = emr.ManagedScaling(maximum_capacity=64)
         assert self.limits(scaling, fleets(core=(8, 8), task=(12, 4))) == ("InstanceFleetUnits", 16, 64, 16, 20)
         assert self.limits(scaling, fleets(core=(4, 12), task=None)) == ("InstanceFleetUnits", 16, 64, 16, 16)
-        assert self.limits(scaling, fleets(core=None, task=(4, 0))) == ("InstanceFleetUnits", 0, 64, 0, 4)
+        assert self.limits(scaling, fleets(core=None, task=(4, 0))) == ("InstanceFleetUnits", 1, 64, 0, 4)
 
     def test_groups_are_counted_in_instances(self) -> None:
         assert self.limits(emr.ManagedScaling(maximum_capacity=20), groups()) == ("Instances", 2, 20, 2, 3)

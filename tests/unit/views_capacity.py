@@ -75,6 +75,18 @@ CASES = [
         good=cluster(),
     ),
     case(
+        "PrimaryWeight",
+        fleet("primary", instance_types=types("m7g.xlarge", weight=4), target_on_demand_capacity=1),
+        "m7g.xlarge counts for 4 units, not for 1; use `InstanceFleet.primary(...)`",
+        good=fleet("primary", instance_types=types("m7g.xlarge", weight=1), target_on_demand_capacity=1),
+    ),
+    case(
+        "HdfsReplication",
+        cluster(**_replicated("0")),
+        "HDFS keeps 0 copies of each block; keep at least 1 copy",
+        good=cluster(**_replicated("1")),
+    ),
+    case(
         "FleetTargets",
         fleet(target_on_demand_capacity=0, target_spot_capacity=0),
         "both targets of the fleet are 0; set `target_on_demand_capacity` or `target_spot_capacity`",
@@ -151,7 +163,7 @@ CASES = [
         "MixedWeights",
         fleet("core", instance_types=(*types("m7g.xlarge", weight=4), *types("m6g.xlarge"))),
         "m6g.xlarge would count for 1 unit beside types with other weights; give each of them a `weighted_capacity`",
-        good=fleet("primary", instance_types=(*types("m7g.xlarge", weight=4), *types("m6g.xlarge"))),
+        good=fleet("primary", instance_types=(*types("m7g.xlarge", weight=1), *types("m6g.xlarge"))),
     ),
     case(
         "BidTwice",
