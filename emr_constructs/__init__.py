@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emr_constructs.foundation.network import Egress, Network
     from emr_constructs.foundation.roles import InstanceRole, ServiceRole
     from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
-    from emr_constructs.foundation.security_groups import ClusterSecurityGroups
+    from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
     from emr_constructs.model.application import Application
     from emr_constructs.model.auto import AUTO, Auto
     from emr_constructs.model.configuration import Configuration
@@ -56,7 +56,7 @@ else:
         "foundation.network": ("Egress", "Network"),
         "foundation.roles": ("InstanceRole", "ServiceRole"),
         "foundation.security_configuration": ("ISecurityConfiguration", "SecurityConfiguration"),
-        "foundation.security_groups": ("ClusterSecurityGroups",),
+        "foundation.security_groups": ("ClusterSecurityGroups", "IClusterSecurityGroups"),
         "model.application": ("Application",),
         "model.auto": ("AUTO", "Auto"),
         "model.configuration": ("Configuration",),
@@ -117,6 +117,7 @@ __all__ = [
     "Egress",
     "EmrValidationError",
     "ICluster",
+    "IClusterSecurityGroups",
     "ISecurityConfiguration",
     "InTransitEncryption",
     "InstanceFleet",

@@ -15,7 +15,10 @@ LEFT_OUT = ("setuptools==", "wheel==")
 def installed() -> list[str]:
     """``name==version`` of every installed distribution but the project itself."""
     frozen = subprocess.run(
-        [sys.executable, "-m", "pip", "freeze", "--all", "--exclude-editable"], check=True, capture_output=True, text=True
+        [sys.executable, "-m", "pip", "freeze", "--all", "--exclude-editable"],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     pins = (line for line in frozen.stdout.splitlines() if "==" in line and not line.startswith(LEFT_OUT))
     return sorted(pins, key=str.lower)

@@ -23,10 +23,10 @@ from emr_constructs.cluster.rendering import render
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.step import Step
 from emr_constructs.cluster.surroundings import Surroundings
-from emr_constructs.errors import EmrValidationError
+from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
-from emr_constructs.foundation.security_groups import ClusterSecurityGroups, range_violations
+from emr_constructs.foundation.security_groups import IClusterSecurityGroups, range_violations
 from emr_constructs.foundation.tags import emr_tags
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import AUTO, Auto
@@ -64,10 +64,8 @@ class Cluster(ICluster):
     :param configurations: configuration classifications. Default: none besides those that other arguments make
     :param bootstrap_actions: scripts run on each node first, at most 16. Default: none
     :param step_concurrency: steps that run side by side, 1 to 256. Default: 1
-    :param keep_alive: stay when there are no more steps. False ends the cluster as soon as it has none, which may be
-        before CloudFormation adds its first ``Step``. Default: True
     :param auto_termination: idle time after which the cluster ends, 60 s to 7 days; None: never. Default: 1 hour;
-        never with Presto, Trino or HBase (EMR takes a busy one for idle) or with ``keep_alive=False``
+        never with Presto, Trino or HBase (EMR takes a busy one for idle)
     :param termination_protection: refuse to end; ``cdk destroy`` fails while it is on. Default: False
     :param unhealthy_node_replacement: replace core nodes that stay unhealthy. Default: True
     :param encryption_key: key for data and logs. Default: a new customer-managed key, rotated, kept when the stack goes
@@ -105,7 +103,6 @@ class Cluster(ICluster):
         configurations: Sequence[Configuration] = (),
         bootstrap_actions: Sequence[BootstrapAction] = (),
         step_concurrency: int = 1,
-        keep_alive: bool = True,
         auto_termination: Duration | Auto | None = AUTO,
         termination_protection: bool = False,
         unhealthy_node_replacement: bool = True,
@@ -113,7 +110,7 @@ class Cluster(ICluster):
         security_configuration: ISecurityConfiguration | None = None,
         log_bucket: s3.IBucket | None = None,
         log_prefix: str | None = None,
-        security_groups: ClusterSecurityGroups | None = None,
+        security_groups: IClusterSecurityGroups | None = None,
         service_role: iam.IRole | None = None,
         instance_role: iam.IRole | None = None,
         instance_profile: iam.IInstanceProfile | None = None,
@@ -138,10 +135,7 @@ class Cluster(ICluster):
             configurations=configurations,
             bootstrap_actions=bootstrap_actions,
             step_concurrency=step_concurrency,
-            keep_alive=keep_alive,
-            auto_termination=defaults.chosen_auto_termination(
-                auto_termination, keep_alive=keep_alive, release_label=release_label, seen=seen
-            ),
+            auto_termination=defaults.chosen_auto_termination(auto_termination, release_label=release_label, seen=seen),
             termination_protection=termination_protection,
             unhealthy_node_replacement=unhealthy_node_replacement,
             root_volume=root_volume,
@@ -150,6 +144,8 @@ class Cluster(ICluster):
         placement, violations = read_placement(network, vpc, vpc_subnets)
         if vpc is not None and security_groups is None:
             violations += range_violations(vpc)
+        made = not (service_role and (instance_role or instance_profile) and (network or vpc))
+        violations += _unused_role_options(made, permissions_boundary, path)
         view = settings.view(placement, security_configuration)
         violations += errors_in(view)
         if violations:
@@ -278,7 +274,7 @@ class Cluster(ICluster):
         return self._surroundings.security_configuration
 
     @property
-    def security_groups(self) -> ClusterSecurityGroups:
+    def security_groups(self) -> IClusterSecurityGroups:
         """The security groups."""
         return self._surroundings.security_groups
 
@@ -300,3 +296,14 @@ class Cluster(ICluster):
     def _step_concurrency(self) -> Maybe[int]:
         concurrency = self._settings.step_concurrency
         return UNKNOWN if is_token(concurrency) else concurrency
+
+
+def _unused_role_options(made: bool, boundary: iam.IManagedPolicy | None, path: str | None) -> list[Violation]:
+    """Options for roles that are made, where none is."""
+    names = [name for name, value in (("permissions_boundary", boundary), ("path", path)) if value is not None]
+    if made or not names:
+        return []
+    problem = (
+        f"`{'` and `'.join(names)}` would reach no role, since all are brought; set it on those and leave it out here"
+    )
+    return [Violation("UnusedRoleOptions", problem)]

@@ -56,13 +56,11 @@ def chosen_scaling(
     return ManagedScaling.task_nodes_only(maximum_capacity=_MAXIMUM_VCPUS)
 
 
-def chosen_auto_termination(
-    given: Duration | Auto | None, *, keep_alive: bool, release_label: ReleaseLabel, seen: bool
-) -> float | None:
+def chosen_auto_termination(given: Duration | Auto | None, *, release_label: ReleaseLabel, seen: bool) -> float | None:
     """The idle seconds after which a cluster ends: what is given, or an hour where EMR can tell that it is idle."""
     if not isinstance(given, Auto):
         return given.to_seconds(integral=False) if given else None
-    if not keep_alive or not seen or release_label.supports("auto_termination") is False:
+    if not seen or release_label.supports("auto_termination") is False:
         return None
     return _IDLE_SECONDS
 

@@ -73,7 +73,8 @@ def _instances(settings: ClusterSettings, surroundings: Surroundings) -> emr.Cfn
         emr_managed_master_security_group=groups.primary,
         emr_managed_slave_security_group=groups.core_and_task,
         service_access_security_group=groups.service_access,
-        keep_job_flow_alive_when_no_steps=settings.keep_alive,
+        # Steps are resources of their own, added when the cluster is there: it has to wait for them.
+        keep_job_flow_alive_when_no_steps=True,
         termination_protected=settings.termination_protection,
         unhealthy_node_replacement=settings.unhealthy_node_replacement,
     )

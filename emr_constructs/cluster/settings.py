@@ -33,7 +33,6 @@ class ClusterSettings:
     configurations: Sequence[Configuration]
     bootstrap_actions: Sequence[BootstrapAction]
     step_concurrency: int
-    keep_alive: bool
     auto_termination: float | None
     termination_protection: bool
     unhealthy_node_replacement: bool

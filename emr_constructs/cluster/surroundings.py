@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aws_cdk import Names, Resource
 from aws_cdk import aws_ec2 as ec2
@@ -18,8 +18,9 @@ from emr_constructs.foundation import keys, roles
 from emr_constructs.foundation.log_bucket import LogBucket
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
-from emr_constructs.foundation.security_groups import ClusterSecurityGroups
+from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
 from emr_constructs.model.application import Application
+from emr_constructs.model.configuration import Configuration
 from emr_constructs.rules.view import known
 
 
@@ -36,7 +37,7 @@ class Surroundings:
         security_configuration: ISecurityConfiguration | None,
         log_bucket: s3.IBucket | None,
         log_prefix: str | None,
-        security_groups: ClusterSecurityGroups | None,
+        security_groups: IClusterSecurityGroups | None,
         service_role: iam.IRole | None,
         instance_role: iam.IRole | None,
         instance_profile: iam.IInstanceProfile | None,
@@ -63,7 +64,7 @@ class Surroundings:
         self.log_bucket = log_bucket or LogBucket(cluster, "Logs", encryption_key=self.encryption_key)
         self.cluster_name = settings.cluster_name or Names.unique_resource_name(cluster, max_length=128, separator="-")
         self.log_prefix = log_prefix or f"emr/{self.cluster_name}/"
-        self.security_groups = security_groups or ClusterSecurityGroups(
+        self.security_groups: IClusterSecurityGroups = security_groups or ClusterSecurityGroups(
             cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
         )
         self.instance_profile = instance_profile or roles.profile_of(self.instance_role)
@@ -120,6 +121,8 @@ class Surroundings:
         security = self.security_configuration._view()
         if not known(security) or security.certificate_provider == "EMR":
             uses.append("emr_generated_tls")
+        if _mentions_glue(self._settings.all_configurations()):
+            uses.append("glue_catalog")
         if Application.AMAZON_CLOUDWATCH_AGENT in self._settings.applications:
             uses.append("cloudwatch")
         return tuple(uses)
@@ -129,3 +132,8 @@ class Surroundings:
         roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
         keys.grant_log_delivery(cluster, self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)
+
+
+def _mentions_glue(configurations: Sequence[Configuration]) -> bool:
+    """Whether Hive or Spark is told to keep its tables in the Glue Data Catalog."""
+    return any("AWSGlueDataCatalog" in str(value) for one in configurations for value in one.properties.values())

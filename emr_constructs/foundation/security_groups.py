@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import jsii
 from aws_cdk import Tags
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
@@ -27,7 +29,67 @@ class GroupIds(NamedTuple):
     service_access: str
 
 
-class ClusterSecurityGroups(Construct):
+class IClusterSecurityGroups(Construct, metaclass=jsii.JSIIAbstractClass):
+    """The three security groups of a cluster, made here or brought."""
+
+    @property
+    @abc.abstractmethod
+    def primary(self) -> ec2.ISecurityGroup:
+        """Group of the primary node."""
+
+    @property
+    @abc.abstractmethod
+    def core_and_task(self) -> ec2.ISecurityGroup:
+        """Group of the core and task nodes."""
+
+    @property
+    @abc.abstractmethod
+    def service_access(self) -> ec2.ISecurityGroup:
+        """Group through which EMR reaches the nodes."""
+
+    @property
+    @abc.abstractmethod
+    def _ids(self) -> GroupIds:
+        """The ids of the groups."""
+
+    @property
+    @abc.abstractmethod
+    def _connections(self) -> ec2.Connections:
+        """Network connections of the nodes."""
+
+
+class _Groups(IClusterSecurityGroups):
+    """Three groups, once they are there."""
+
+    def _hold(
+        self, primary: ec2.ISecurityGroup, core_and_task: ec2.ISecurityGroup, service_access: ec2.ISecurityGroup
+    ) -> None:
+        self._groups = (primary, core_and_task, service_access)
+        self._group_ids = GroupIds(*(group.security_group_id for group in self._groups))
+        self._node_connections = ec2.Connections(security_groups=[primary, core_and_task])
+
+    @property
+    def primary(self) -> ec2.ISecurityGroup:
+        return self._groups[0]
+
+    @property
+    def core_and_task(self) -> ec2.ISecurityGroup:
+        return self._groups[1]
+
+    @property
+    def service_access(self) -> ec2.ISecurityGroup:
+        return self._groups[2]
+
+    @property
+    def _ids(self) -> GroupIds:
+        return self._group_ids
+
+    @property
+    def _connections(self) -> ec2.Connections:
+        return self._node_connections
+
+
+class ClusterSecurityGroups(_Groups):
     """The three groups of one cluster: primary node, core and task nodes, and EMR's access to them.
 
     The rules between the groups are resources of their own: EMR finds all it needs at launch and adds nothing, so
@@ -57,38 +119,41 @@ class ClusterSecurityGroups(Construct):
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
-        self._primary = self._group("Primary", vpc, "Primary node of an EMR cluster")
-        self._core_and_task = self._group("CoreAndTask", vpc, "Core and task nodes of an EMR cluster")
-        self._service_access = self._group("ServiceAccess", vpc, "Access of the EMR service to cluster nodes")
+        self._hold(
+            self._group("Primary", vpc, "Primary node of an EMR cluster"),
+            self._group("CoreAndTask", vpc, "Core and task nodes of an EMR cluster"),
+            self._group("ServiceAccess", vpc, "Access of the EMR service to cluster nodes"),
+        )
         Tags.of(self).add(EMR_TAG, "true")
-        self._connections = ec2.Connections(security_groups=[self._primary, self._core_and_task])
         for peer, port, description in _destinations(vpc, https_destinations):
             self._connections.allow_to(peer, port, description)
-        groups = (self._primary, self._core_and_task, self._service_access)
-        self._ids = GroupIds(*(group.security_group_id for group in groups))
         nodes = {"Primary": self._ids.primary, "CoreAndTask": self._ids.core_and_task}
         self._add_node_rules(nodes)
         if release_label.is_spark_line:
-            self._service_access.add_ingress_rule(
+            self.service_access.connections.allow_from(
                 ec2.Peer.ipv4(vpc.vpc_cidr_block), ec2.Port.tcp(443), "EMR service endpoint"
             )
         else:
             self._add_service_rules(nodes, self._ids.service_access)
 
-    @property
-    def primary(self) -> ec2.ISecurityGroup:
-        """Group of the primary node."""
-        return self._primary
+    @staticmethod
+    def from_security_groups(
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        primary: ec2.ISecurityGroup,
+        core_and_task: ec2.ISecurityGroup,
+        service_access: ec2.ISecurityGroup,
+    ) -> IClusterSecurityGroups:
+        """Groups that exist already. They are taken as they are: their rules, and EMR's tag on them, are yours.
 
-    @property
-    def core_and_task(self) -> ec2.ISecurityGroup:
-        """Group of the core and task nodes."""
-        return self._core_and_task
-
-    @property
-    def service_access(self) -> ec2.ISecurityGroup:
-        """Group through which EMR reaches the nodes."""
-        return self._service_access
+        :param primary: for the primary node.
+        :param core_and_task: for the core and task nodes.
+        :param service_access: for EMR's access to the nodes.
+        """
+        return _BroughtSecurityGroups(
+            scope, id, primary=primary, core_and_task=core_and_task, service_access=service_access
+        )
 
     def _group(self, id: str, vpc: ec2.IVpc, description: str) -> ec2.SecurityGroup:  # noqa: A002
         return ec2.SecurityGroup(self, id, vpc=vpc, description=description, allow_all_outbound=False)
@@ -145,6 +210,23 @@ class ClusterSecurityGroups(Construct):
             to_port=9443,
             description="Primary node to EMR service: scaling, auto-termination, metrics",
         )
+
+
+class _BroughtSecurityGroups(_Groups):
+    """What ``from_security_groups`` returns."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        primary: ec2.ISecurityGroup,
+        core_and_task: ec2.ISecurityGroup,
+        service_access: ec2.ISecurityGroup,
+    ) -> None:
+        check_arguments(_BroughtSecurityGroups, scope, id, locals())
+        super().__init__(scope, id)
+        self._hold(primary, core_and_task, service_access)
 
 
 @once

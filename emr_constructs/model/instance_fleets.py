@@ -119,7 +119,7 @@ class InstanceFleet(Value):
     :param spot_timeout: how long to wait for Spot capacity at launch, 5 minutes to 1 day. Default: 10 minutes
     :param spot_timeout_action: what then. Default: SWITCH_TO_ON_DEMAND, so that a lack of Spot never ends the cluster
     :param spot_primary: consent to a primary on Spot, which ends the cluster when EC2 takes it back. Default: False
-    :raises EmrValidationError: ``UnknownVcpus``, ``FleetTargets``, ``FleetInstanceTypes``, ``SpotTimeout``, ``MixedWeights`` ...
+    :raises EmrValidationError: ``UnknownVcpus``, ``FleetTargets``, ``FleetInstanceTypes`` and others.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-instance-fleet.html
     """
 

@@ -110,7 +110,6 @@ CLUSTER = Owner(
             expected="one",
         ),
         "step_concurrency": Option(given=7, look=at("StepConcurrencyLevel"), expected=7),
-        "keep_alive": Option(given=False, look=at(INSTANCES, "KeepJobFlowAliveWhenNoSteps"), expected=False),
         "auto_termination": Option(
             given=cdk.Duration.minutes(20), look=at("AutoTerminationPolicy", "IdleTimeout"), expected=1200
         ),
@@ -226,6 +225,28 @@ IMPORTED_CLUSTER = Owner(
 )
 
 
+def brought_groups(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
+    names = ("primary", "core_and_task", "service_access")
+    scope = Construct(brought.stack, f"Groups{place}")
+    unsaid = {name: ec2.SecurityGroup.from_security_group_id(scope, name, f"sg-{name}") for name in names}
+    groups = emr.ClusterSecurityGroups.from_security_groups(scope, "Groups", **{**unsaid, **arguments})
+    brought.cluster(place, security_groups=groups)
+
+
+def own_group(stack: Construct) -> ec2.ISecurityGroup:
+    return ec2.SecurityGroup.from_security_group_id(stack, "Sg", "sg-own")
+
+
+BROUGHT_GROUPS = Owner(
+    make=brought_groups,
+    options={
+        "primary": Option(given=own_group, look=at(INSTANCES, "EmrManagedMasterSecurityGroup"), expected="sg-own"),
+        "core_and_task": Option(given=own_group, look=at(INSTANCES, "EmrManagedSlaveSecurityGroup"), expected="sg-own"),
+        "service_access": Option(given=own_group, look=at(INSTANCES, "ServiceAccessSecurityGroup"), expected="sg-own"),
+    },
+)
+
+
 def added_step(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     definition = emr.Command(arguments=["true"])
     brought.cluster(place).add_step(**{"id": "Step", "definition": definition, **arguments})
@@ -289,6 +310,7 @@ def granted(name: str, action: str) -> Owner:
 OWNERS = {
     "Cluster": CLUSTER,
     "Cluster.from_cluster_attributes": IMPORTED_CLUSTER,
+    "ClusterSecurityGroups.from_security_groups": BROUGHT_GROUPS,
     "Cluster.add_step": ADDED_STEP,
     "Step": STEP,
     "ClusterGrants.describe": granted("describe", "ListInstances"),

@@ -246,3 +246,12 @@ def test_a_stack_of_its_own_for_what_clusters_share() -> None:
     assert platform in jobs.dependencies
     endpoints = Synthesized(platform).paths("AWS::EC2::VPCEndpoint")
     assert len(endpoints) == 6
+
+
+def test_options_for_roles_that_nobody_makes_are_refused() -> None:
+    brought = Brought(new_stack())
+    with pytest.raises(emr.EmrValidationError, match="`path` would reach no role, since all are brought") as caught:
+        brought.cluster("Analytics", path="/emr/")
+    assert caught.value.codes == ("UnusedRoleOptions",)
+    brought.cluster("Analytics", without=("service_role",), path="/emr/")
+    assert Synthesized(brought.stack).properties("Analytics/ServiceRole/Resource")["Path"] == "/emr/"

@@ -38,7 +38,6 @@ def variants() -> Synthesized:
     brought.cluster("Presto", applications=[app.PRESTO])
     brought.cluster("HBase", applications=[app.HBASE])
     brought.cluster("Hive", applications=[app.HIVE])
-    brought.cluster("Transient", keep_alive=False)
     brought.cluster("NoScaling", managed_scaling=None, auto_termination=None)
     brought.cluster("Own", instances=groups(core=3))
     brought.cluster("SingleNode", instances=groups(core=0))
@@ -231,11 +230,6 @@ def test_what_yarn_does_not_see_is_neither_scaled_nor_ended(name: str) -> None:
     assert "AutoTerminationPolicy" not in variant(name)
     assert "ManagedScalingPolicy" in variant("Hive")
     assert "AutoTerminationPolicy" in variant("Hive")
-
-
-def test_a_transient_cluster_has_no_idle_time() -> None:
-    assert variant("Transient")["Instances"]["KeepJobFlowAliveWhenNoSteps"] is False
-    assert "AutoTerminationPolicy" not in variant("Transient")
 
 
 def test_none_switches_off() -> None:

@@ -113,8 +113,7 @@ class TestOrdersByDay:
     def test_figures_are_exact(self, report: dict[str, Any]) -> None:
         rows = report["rows"]
         found = sorted(
-            (row["day"], row["category"], row["orders"], Decimal(row["revenue"]), row["customers"])
-            for row in rows
+            (row["day"], row["category"], row["orders"], Decimal(row["revenue"]), row["customers"]) for row in rows
         )
         assert found == expected_rows()
 

@@ -52,9 +52,7 @@ def test_functions_become_texts(argument: Any, text: str) -> None:
     assert found == [[text]]
 
 
-@pytest.mark.parametrize(
-    "argument", [{"Fn::Base64": "x"}, {"Ref": "A", "Fn::Sub": "b"}, {}, 4, True, None, ["a"]]
-)
+@pytest.mark.parametrize("argument", [{"Fn::Base64": "x"}, {"Ref": "A", "Fn::Sub": "b"}, {}, 4, True, None, ["a"]])
 def test_anything_else_is_refused(argument: Any) -> None:
     with pytest.raises(ValueError, match="must be a text or a known function"):
         step_arguments(template(step("spark-submit", argument)))

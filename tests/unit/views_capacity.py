@@ -76,8 +76,8 @@ CASES = [
     ),
     case(
         "PrimaryWeight",
-        fleet("primary", instance_types=types("m7g.xlarge", weight=4), target_on_demand_capacity=1),
-        "m7g.xlarge counts for 4 units, not for 1; use `InstanceFleet.primary(...)`",
+        fleet("primary", instance_types=types("m7g.xlarge", weight=2), target_on_demand_capacity=1),
+        "m7g.xlarge counts for 2 units, not for 1; use `InstanceFleet.primary(...)`",
         good=fleet("primary", instance_types=types("m7g.xlarge", weight=1), target_on_demand_capacity=1),
     ),
     case(
