@@ -1,4 +1,4 @@
-"""Before anything imports aws_cdk: Node of the development environment, and no validation by CDK but where it is tested.
+"""Before anything imports aws_cdk: the Node of the development environment, and no validation by CDK by default.
 
 CDK's own validation of templates costs 2 s a process. One test has it on.
 """

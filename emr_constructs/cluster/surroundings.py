@@ -45,21 +45,8 @@ class Surroundings:
         path: str | None,
     ) -> None:
         self._settings = settings
-        shared_key = security_configuration.encryption_key if security_configuration else None
-        self.encryption_key = (
-            encryption_key or shared_key or keys.create_key(cluster, "Key", "Data and logs of an Amazon EMR cluster")
-        )
-        self.security_configuration = security_configuration or SecurityConfiguration(
-            cluster, "SecurityConfiguration", encryption_key=self.encryption_key
-        )
-        self.service_role = service_role or roles.ServiceRole(
-            cluster, "ServiceRole", permissions_boundary=permissions_boundary, path=path
-        )
-        self.instance_role = (
-            instance_role
-            or (instance_profile.role if instance_profile else None)
-            or roles.InstanceRole(cluster, "InstanceRole", permissions_boundary=permissions_boundary, path=path)
-        )
+        self._choose_encryption(cluster, encryption_key, security_configuration)
+        self._choose_roles(cluster, service_role, instance_role, instance_profile, permissions_boundary, path)
         self._place(cluster, placement, permissions_boundary, path)
         self.log_bucket = log_bucket or LogBucket(cluster, "Logs", encryption_key=self.encryption_key)
         self.cluster_name = settings.cluster_name or Names.unique_resource_name(cluster, max_length=128, separator="-")
@@ -67,15 +54,6 @@ class Surroundings:
         self.security_groups: IClusterSecurityGroups = security_groups or ClusterSecurityGroups(
             cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
         )
-        self.instance_profile = instance_profile or roles.profile_of(self.instance_role)
-        made_here = isinstance(self.instance_role, iam.Role) or Resource.is_owned_resource(self.instance_role)
-        if instance_profile is None and not made_here:
-            warn(
-                cluster,
-                "ImportedRoleProfile",
-                "an instance profile of the same name is made for the imported `instance_role`: the deployment fails "
-                "where it has one already; give that one as `instance_profile`",
-            )
         self._grant(cluster)
 
     @property
@@ -88,6 +66,44 @@ class Surroundings:
         yield from (self.service_role, self.instance_role, self.security_groups, self.log_bucket)
         if self.network is not None:
             yield self.network
+
+    def _choose_encryption(
+        self, cluster: Construct, key: kms.IKey | None, security_configuration: ISecurityConfiguration | None
+    ) -> None:
+        shared_key = security_configuration.encryption_key if security_configuration else None
+        self.encryption_key = (
+            key or shared_key or keys.create_key(cluster, "Key", "Data and logs of an Amazon EMR cluster")
+        )
+        self.security_configuration = security_configuration or SecurityConfiguration(
+            cluster, "SecurityConfiguration", encryption_key=self.encryption_key
+        )
+
+    def _choose_roles(
+        self,
+        cluster: Construct,
+        service_role: iam.IRole | None,
+        instance_role: iam.IRole | None,
+        instance_profile: iam.IInstanceProfile | None,
+        permissions_boundary: iam.IManagedPolicy | None,
+        path: str | None,
+    ) -> None:
+        self.service_role = service_role or roles.ServiceRole(
+            cluster, "ServiceRole", permissions_boundary=permissions_boundary, path=path
+        )
+        self.instance_role = (
+            instance_role
+            or (instance_profile.role if instance_profile else None)
+            or roles.InstanceRole(cluster, "InstanceRole", permissions_boundary=permissions_boundary, path=path)
+        )
+        self.instance_profile = instance_profile or roles.profile_of(self.instance_role)
+        made_here = isinstance(self.instance_role, iam.Role) or Resource.is_owned_resource(self.instance_role)
+        if instance_profile is None and not made_here:
+            warn(
+                cluster,
+                "ImportedRoleProfile",
+                "an instance profile of the same name is made for the imported `instance_role`: the deployment fails "
+                "where it has one already; give that one as `instance_profile`",
+            )
 
     def _place(
         self,
