@@ -13,6 +13,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.durations import unit_violations
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster import defaults
@@ -121,6 +122,10 @@ class Cluster(ICluster):
         removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
     ) -> None:
         check_arguments(Cluster, scope, id, locals())
+        idle = auto_termination if isinstance(auto_termination, Duration) else None
+        unconvertible = unit_violations("auto_termination", idle, "seconds")
+        if unconvertible:
+            raise EmrValidationError(unconvertible, path_of(scope, id))
         seen = defaults.all_seen_by_yarn(applications)
         chosen = instances or defaults.default_instances(release_label)
         settings = ClusterSettings(

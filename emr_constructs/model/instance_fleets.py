@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 from aws_cdk import Duration
 from aws_cdk import aws_emr as emr
 
+from emr_constructs._jsii.durations import unit_violations
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import instance_types as types
@@ -150,6 +151,9 @@ class InstanceFleet(Value):
                 "give it as InstanceTypeConfig(instance_type=..., weighted_capacity=...)"
             )
             raise EmrValidationError([Violation("UnknownVcpus", problem)])
+        violations = unit_violations("spot_timeout", self.spot_timeout, "minutes")
+        if violations:
+            raise EmrValidationError(violations)
 
     @staticmethod
     def primary(*instance_types: str | InstanceTypeConfig, spot: bool = False, **more: Any) -> InstanceFleet:

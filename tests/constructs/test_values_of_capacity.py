@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from aws_cdk import Size, Token
+from aws_cdk import Duration, Size, Stack, Token
 from aws_cdk import aws_emr as cfn
 
 import emr_constructs as emr
@@ -201,3 +201,15 @@ class TestConfiguration:
                 configurations=[emr.Configuration(classification="export", properties=wrong)],
             )
         ) == ("ClassificationValue: export: `properties` 'a' must be a string, not 1; write '1'")
+
+
+def test_a_token_in_another_unit_is_refused() -> None:
+    seconds = Duration.seconds(Token.as_number({"Ref": "Timeout"}))
+    with pytest.raises(
+        emr.EmrValidationError, match=r"`spot_timeout` is a token in seconds.*Duration\.minutes"
+    ) as caught:
+        emr.InstanceFleet(instance_types=["m7g.xlarge"], target_spot_capacity=4, spot_timeout=seconds)
+    assert caught.value.codes == ("TokenUnit",)
+    minutes = Duration.minutes(Token.as_number({"Ref": "Timeout"}))
+    with pytest.raises(emr.EmrValidationError, match=r"`auto_termination` is a token in minutes.*Duration\.seconds"):
+        emr.Cluster(Stack(), "Analytics", release_label=emr.ReleaseLabel.EMR_7_14_0, auto_termination=minutes)
