@@ -19,7 +19,7 @@ demo: setup ## deploy app.py with the CDK CLI to a local AWS, read it back, dest
 	$(BIN)/python scripts/demo.py
 
 test: setup ## every test
-	$(TEST_ENV) $(BIN)/python -m pytest
+	$(TEST_ENV) $(BIN)/python -m pytest --cov
 
 check: lint types test ## lint, types, tests
 

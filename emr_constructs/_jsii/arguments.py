@@ -115,8 +115,6 @@ def _describe_one(hint: Any) -> str:
         return f"a list of {_plural(typing.get_args(hint)[0])}"
     if container is collections.abc.Mapping:
         return f"a mapping of strings to {_plural(typing.get_args(hint)[1])}"
-    if hint is Any:
-        return "any value"
     names = {int: "a whole number", float: "a number", str: "a string", bool: "True or False"}
     return names.get(hint) or f"{'an' if hint.__name__[0] in 'AEIOU' else 'a'} {hint.__name__}"
 

@@ -213,3 +213,21 @@ def test_a_token_in_another_unit_is_refused() -> None:
     minutes = Duration.minutes(Token.as_number({"Ref": "Timeout"}))
     with pytest.raises(emr.EmrValidationError, match=r"`auto_termination` is a token in minutes.*Duration\.seconds"):
         emr.Cluster(Stack(), "Analytics", release_label=emr.ReleaseLabel.EMR_7_14_0, auto_termination=minutes)
+
+
+def test_what_an_unknown_type_counts_for_has_to_be_said() -> None:
+    with pytest.raises(
+        emr.EmrValidationError, match=r"vCPUs of 'm99g.xlarge' are not known.*weighted_capacity"
+    ) as caught:
+        emr.InstanceFleet(instance_types=["m99g.xlarge"], target_on_demand_capacity=16)
+    assert caught.value.codes == ("UnknownVcpus",)
+    token = Token.as_string({"Ref": "Type"})
+    with pytest.raises(emr.EmrValidationError, match="vCPUs of an instance type that is a token are not known"):
+        emr.InstanceFleet(instance_types=[token], target_on_demand_capacity=16)
+    said = emr.InstanceTypeConfig(instance_type=token, weighted_capacity=4)
+    assert emr.InstanceFleet(instance_types=[said], target_on_demand_capacity=16)._types == [said]
+
+
+def test_a_type_that_emr_refuses_is_left_to_the_rule_that_says_so() -> None:
+    refused = emr.InstanceFleet(instance_types=["t3.xlarge"], target_on_demand_capacity=16)
+    assert [one.weighted_capacity for one in refused._types] == [None]
