@@ -9,6 +9,7 @@ from typing import Final
 from aws_cdk import Duration
 
 from emr_constructs.facts import instance_types
+from emr_constructs.facts.applications import unseen_by_yarn
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import Auto
 from emr_constructs.model.instance_fleets import InstanceFleet, InstanceFleets
@@ -25,8 +26,6 @@ _SPOT = (
 _WITHOUT_GRAVITON = ("m5.xlarge",)
 _MAXIMUM_VCPUS: Final = 64
 _IDLE_SECONDS: Final = 3600
-# What YARN does not see looks idle to managed scaling and to auto-termination.
-_UNSEEN = frozenset({Application.PRESTO, Application.TRINO, Application.HBASE})
 
 
 @cache
@@ -86,4 +85,4 @@ def _core_nodes(instances: InstanceFleets | InstanceGroups) -> int | None:
 
 def all_seen_by_yarn(applications: Sequence[Application]) -> bool:
     """Whether no application works where managed scaling and auto-termination cannot see it."""
-    return not _UNSEEN & set(applications)
+    return not unseen_by_yarn(one.name for one in applications)

@@ -27,12 +27,10 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
     return {
         "release_label": settings.release_label.name,
         "applications": [emr.CfnCluster.ApplicationProperty(name=one.name) for one in settings.applications],
-        "configurations": [one._render() for one in settings.all_configurations()] or None,
+        "configurations": [one._render() for one in settings.all_configurations] or None,
         "bootstrap_actions": _bootstrap_actions(cluster, settings, surroundings) or None,
         "instances": _instances(settings, surroundings),
-        "managed_scaling_policy": settings.managed_scaling._limits(settings.instances)._render()
-        if settings.managed_scaling
-        else None,
+        "managed_scaling_policy": settings.scaling_limits._render() if settings.scaling_limits else None,
         "auto_termination_policy": emr.CfnCluster.AutoTerminationPolicyProperty(idle_timeout=settings.auto_termination)
         if settings.auto_termination
         else None,

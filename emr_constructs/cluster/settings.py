@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from emr_constructs.cluster.placement import Placement
@@ -13,7 +14,7 @@ from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
 from emr_constructs.model.release_label import ReleaseLabel
-from emr_constructs.model.scaling import ManagedScaling
+from emr_constructs.model.scaling import ManagedScaling, ScalingLimits
 from emr_constructs.model.steps import BootstrapAction
 from emr_constructs.model.storage import RootVolume
 from emr_constructs.model.value import plain, view_of
@@ -41,15 +42,14 @@ class ClusterSettings:
 
     def view(self, placement: Placement, security: ISecurityConfiguration | None) -> ClusterView:
         """What rules see."""
-        limits = self.managed_scaling._limits(self.instances) if self.managed_scaling else None
         volume = self.root_volume or RootVolume()
         return view_of(
             ClusterView,
             self,
             name=self.cluster_name,
             **self._instance_views(),
-            managed_scaling=limits._view() if limits else None,
-            configurations=self.all_configurations(),
+            managed_scaling=self.scaling_limits._view() if self.scaling_limits else None,
+            configurations=self.all_configurations,
             managed_properties=self._managed_properties(),
             bootstrap_actions=tuple(BootstrapActionView(name=plain(one.name)) for one in self.bootstrap_actions),
             security_configuration=security._view() if security else default_view(),
@@ -75,6 +75,12 @@ class ClusterSettings:
             return {}
         return {("hdfs-site", "dfs.replication"): (str(self.hdfs_replication), "hdfs_replication")}
 
+    @cached_property
+    def scaling_limits(self) -> ScalingLimits | None:
+        """The limits of managed scaling with every default worked out."""
+        return self.managed_scaling._limits(self.instances) if self.managed_scaling else None
+
+    @cached_property
     def all_configurations(self) -> list[Configuration]:
         """The user's configurations with the managed properties in them, by classification."""
         merged = {one.classification: one for one in self.configurations}

@@ -137,7 +137,7 @@ class Surroundings:
         security = self.security_configuration._view()
         if not known(security) or security.certificate_provider == "EMR":
             uses.append("emr_generated_tls")
-        if _mentions_glue(self._settings.all_configurations()):
+        if _mentions_glue(self._settings.all_configurations):
             uses.append("glue_catalog")
         if Application.AMAZON_CLOUDWATCH_AGENT in self._settings.applications:
             uses.append("cloudwatch")

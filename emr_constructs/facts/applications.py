@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -88,3 +88,11 @@ def successor(name: str) -> str | None:
     """
     exact = canonical(name)
     return _table()[exact].get("successor") if exact else None
+
+
+def unseen_by_yarn(names: Iterable[str]) -> frozenset[str]:
+    """Those whose work YARN does not see: to managed scaling and auto-termination a cluster busy with it looks idle.
+
+    :param names: Applications, in EMR's spelling.
+    """
+    return frozenset(name for name in names if _table().get(name, {}).get("unseen_by_yarn"))

@@ -59,7 +59,7 @@ class ManagedScaling(Value):
         """
         return ManagedScaling(maximum_capacity=maximum_capacity)
 
-    def _limits(self, instances: InstanceFleets | InstanceGroups) -> _Limits:
+    def _limits(self, instances: InstanceFleets | InstanceGroups) -> ScalingLimits:
         """The limits with every default worked out for these instances."""
         fleets = isinstance(instances, InstanceFleets)
         unit = self.unit or (ScalingUnit.FLEET_UNITS if fleets else ScalingUnit.INSTANCES)
@@ -72,7 +72,7 @@ class ManagedScaling(Value):
             minimum = _core_start(instances, unit) or 1
         if on_demand is None:
             on_demand = _larger(core, _on_demand_start(instances, unit))
-        return _Limits(
+        return ScalingLimits(
             unit=unit.value,
             minimum_capacity=minimum,
             maximum_capacity=self.maximum_capacity,
@@ -81,7 +81,7 @@ class ManagedScaling(Value):
         )
 
 
-class _Limits(NamedTuple):
+class ScalingLimits(NamedTuple):
     """Managed scaling with nothing left to default."""
 
     unit: str

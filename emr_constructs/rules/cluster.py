@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emr_constructs.facts import features, releases
+from emr_constructs.facts import applications, features, releases
 from emr_constructs.rules.needs import needs
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import API, CLOUDFORMATION, management_guide
@@ -72,7 +72,7 @@ def auto_termination_release(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=management_guide("emr-auto-termination-policy"), severity=Severity.WARNING)
 def auto_termination_blind(cluster: ClusterView) -> Iterator[Problem]:
     """Auto-termination sees YARN only: a cluster that runs Presto, Trino or HBase looks idle."""
-    blind = cluster.application_names() & {"Presto", "PrestoSQL", "Trino", "HBase"}
+    blind = applications.unseen_by_yarn(cluster.application_names())
     if known(cluster.auto_termination) and blind:
         yield Problem(
             "auto_termination",

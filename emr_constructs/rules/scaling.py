@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emr_constructs.facts import applications
 from emr_constructs.rules.needs import needs
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
@@ -71,7 +72,7 @@ def managed_scaling_single_node(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=_SCALING, severity=Severity.WARNING)
 def managed_scaling_blind(cluster: ClusterView) -> Iterator[Problem]:
     """Managed scaling sees YARN only: it does not grow for Presto, Trino or HBase."""
-    blind = cluster.application_names() & {"Presto", "PrestoSQL", "Trino", "HBase"}
+    blind = applications.unseen_by_yarn(cluster.application_names())
     if known(cluster.managed_scaling) and blind:
         yield Problem(
             "managed_scaling",

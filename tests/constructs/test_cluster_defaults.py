@@ -37,6 +37,7 @@ def variants() -> Synthesized:
     brought.cluster("Trino", applications=[app.TRINO])
     brought.cluster("Presto", applications=[app.PRESTO])
     brought.cluster("HBase", applications=[app.HBASE])
+    brought.cluster("PrestoSQL", applications=[app.of("PrestoSQL")], release_label=label.of("emr-6.3.1"))
     brought.cluster("Hive", applications=[app.HIVE])
     brought.cluster("NoScaling", managed_scaling=None, auto_termination=None)
     brought.cluster("Own", instances=groups(core=3))
@@ -224,7 +225,7 @@ def test_no_warning() -> None:
     assert warnings(stack) == []
 
 
-@pytest.mark.parametrize("name", ["Trino", "Presto", "HBase"])
+@pytest.mark.parametrize("name", ["Trino", "Presto", "HBase", "PrestoSQL"])
 def test_what_yarn_does_not_see_is_neither_scaled_nor_ended(name: str) -> None:
     assert "ManagedScalingPolicy" not in variant(name)
     assert "AutoTerminationPolicy" not in variant(name)

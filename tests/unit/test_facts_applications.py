@@ -113,3 +113,8 @@ def test_window() -> None:
     assert applications.window("spark", "7.x") == (None, None)
     assert applications.window("Trino", "5.x") is None
     assert applications.window("Snowflake", "7.x") is None
+
+
+def test_yarn_sees_neither_presto_nor_trino_nor_hbase() -> None:
+    names = ["Spark", "HBase", "Presto", "PrestoSQL", "Trino", "Hive"]
+    assert applications.unseen_by_yarn(names) == {"HBase", "Presto", "PrestoSQL", "Trino"}
