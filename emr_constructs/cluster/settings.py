@@ -18,7 +18,8 @@ from emr_constructs.model.scaling import ManagedScaling, ScalingLimits
 from emr_constructs.model.steps import BootstrapAction
 from emr_constructs.model.storage import RootVolume
 from emr_constructs.model.value import plain, view_of
-from emr_constructs.rules.views import BootstrapActionView, ClusterView
+from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.software import BootstrapActionView
 
 
 @dataclass(frozen=True, kw_only=True)

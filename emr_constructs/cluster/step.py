@@ -15,7 +15,7 @@ from emr_constructs.model.scripts import Script
 from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.value import view_of
 from emr_constructs.rules.catalogue import errors_in
-from emr_constructs.rules.views import StepView
+from emr_constructs.rules.views.software import StepView
 
 
 @jsii.implements(IResource)

@@ -21,7 +21,7 @@ from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryptio
 from emr_constructs.model.scripts import BoundScript
 from emr_constructs.rules.catalogue import errors_in
 from emr_constructs.rules.view import UNKNOWN, Maybe
-from emr_constructs.rules.views import SecurityConfigurationView
+from emr_constructs.rules.views.security import SecurityConfigurationView
 
 _AT_REST: Final = AtRestEncryption()
 _IN_TRANSIT: Final = InTransitEncryption.emr_certificates()

@@ -10,7 +10,7 @@ from aws_cdk import aws_emr as emr
 
 from emr_constructs.model.value import Value
 from emr_constructs.rules.view import View
-from emr_constructs.rules.views import ConfigurationView
+from emr_constructs.rules.views.software import ConfigurationView
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.storage import EbsVolume, render_volumes
 from emr_constructs.model.value import NamedThing, Value, declare_constants, plain, view_of
 from emr_constructs.rules.view import UNKNOWN, Maybe, View, known
-from emr_constructs.rules.views import FleetView, InstanceTypeView
+from emr_constructs.rules.views.capacity import FleetView, InstanceTypeView
 
 
 @dataclass(frozen=True)

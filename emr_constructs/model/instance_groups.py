@@ -13,7 +13,7 @@ from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.storage import EbsVolume, render_volumes
 from emr_constructs.model.value import Value, view_of
 from emr_constructs.rules.view import View
-from emr_constructs.rules.views import GroupView
+from emr_constructs.rules.views.capacity import GroupView
 
 
 class Market(str, Enum):

@@ -10,7 +10,7 @@ from emr_constructs.errors import EmrValidationError
 from emr_constructs.facts import features, releases
 from emr_constructs.model.value import NamedThing, declare_constants
 from emr_constructs.rules.catalogue import errors_in
-from emr_constructs.rules.views import ClusterView
+from emr_constructs.rules.views.cluster import ClusterView
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.scripts import Script
 from emr_constructs.model.value import Value, is_list_token, view_of
 from emr_constructs.rules.view import View
-from emr_constructs.rules.views import StepView
+from emr_constructs.rules.views.software import StepView
 
 Bind = Callable[[Script, str], str]
 """Uploads a script under a construct id, lets the nodes read it, and returns its URL."""

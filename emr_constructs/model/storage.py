@@ -11,7 +11,7 @@ from aws_cdk import aws_emr as emr
 
 from emr_constructs.model.value import NamedThing, Value, declare_constants
 from emr_constructs.rules.view import View
-from emr_constructs.rules.views import VolumeView
+from emr_constructs.rules.views.capacity import VolumeView
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from emr_constructs.facts import features, instance_types
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import BEST_PRACTICES, management_guide
 from emr_constructs.rules.view import UNKNOWN, Maybe, above, broken, complete, items, known, outside
-from emr_constructs.rules.views import ClusterView, FleetView, GroupView, InstanceTypeView
+from emr_constructs.rules.views.capacity import FleetView, GroupView, InstanceTypeView
+from emr_constructs.rules.views.cluster import ClusterView
 
 _FLEETS = management_guide("emr-instance-fleet")
 _GROUPS = management_guide("emr-instance-group-configuration")

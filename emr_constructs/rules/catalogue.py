@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from types import ModuleType
+from typing import Any
 
 from emr_constructs.errors import Violation
-from emr_constructs.rules import capacity, cluster, network, scaling, security, software, steps, storage
+from emr_constructs.rules import (
+    access,
+    capacity,
+    cluster,
+    controls,
+    eks,
+    identity,
+    network,
+    scaling,
+    security,
+    serverless,
+    software,
+    steps,
+    storage,
+    studio,
+)
 from emr_constructs.rules.rule import Finding, Rule, Severity
 from emr_constructs.rules.view import View, walk
 
-_SUBJECTS: Sequence[ModuleType] = (cluster, software, capacity, scaling, storage, steps, security, network)
+_SUBJECTS: Sequence[ModuleType] = (
+    cluster,
+    software,
+    capacity,
+    scaling,
+    storage,
+    steps,
+    security,
+    identity,
+    network,
+    access,
+    serverless,
+    studio,
+    eks,
+    controls,
+)
 
 RULES: Mapping[str, Rule] = {
     one.code: one for subject in _SUBJECTS for one in vars(subject).values() if isinstance(one, Rule)
@@ -19,34 +50,44 @@ RULES: Mapping[str, Rule] = {
 """Every rule by its code."""
 
 
-def _by_view() -> Mapping[type[View], Sequence[Rule]]:
-    groups: dict[type[View], list[Rule]] = defaultdict(list)
-    for one in RULES.values():
-        groups[one.subject].append(one)
-    return groups
+def every(rule: Rule) -> bool:
+    """All rules: what a template is judged by."""
+    return True
 
 
-_BY_VIEW = _by_view()
+def refused(rule: Rule) -> bool:
+    """The rules whose findings constructors refuse."""
+    return rule.strict or rule.severity is Severity.ERROR
 
 
-def judge(root: View, severity: Severity | None = None) -> Iterator[Finding]:
-    """What all rules, or those of one severity, find in a view and its parts."""
+def warned(rule: Rule) -> bool:
+    """The rules whose findings constructors warn of. Compliance is judged in templates, by the plugin."""
+    return not rule.strict and rule.severity is Severity.WARNING
+
+
+def judge(root: View, which: Callable[[Rule], bool] = every) -> Iterator[Finding]:
+    """What rules find in a view and its parts.
+
+    :param which: which rules to ask. Default: all
+    """
     for view, place in walk(root):
-        for one in _BY_VIEW.get(type(view), ()):
-            if severity in (None, one.severity):
-                for problem in one.check(view):
-                    yield Finding(rule=one, problem=problem, place=place)
+        of: Any = type(view)  # mypy takes a dataclass for unhashable
+        for one in _rules_for(of, which):
+            for problem in one.check(view):
+                yield Finding(rule=one, problem=problem, place=place, view=view)
+
+
+@cache
+def _rules_for(view: type[View], which: Callable[[Rule], bool]) -> tuple[Rule, ...]:
+    """The rules on a view: its own, and those on the views that it extends."""
+    return tuple(one for one in RULES.values() if issubclass(view, one.subject) and which(one))
 
 
 def errors_in(root: View) -> list[Violation]:
-    """What EMR would refuse in a view, in the spelling of a Python user."""
-    return _violations(root, Severity.ERROR)
+    """What constructors refuse in a view, in the spelling of a Python user."""
+    return [Violation(one.rule.code, one.message()) for one in judge(root, refused)]
 
 
 def warnings_in(root: View) -> list[Violation]:
     """What somebody would regret in a view, in the spelling of a Python user."""
-    return _violations(root, Severity.WARNING)
-
-
-def _violations(root: View, severity: Severity) -> list[Violation]:
-    return [Violation(one.rule.code, one.message()) for one in judge(root, severity)]
+    return [Violation(one.rule.code, one.message()) for one in judge(root, warned)]

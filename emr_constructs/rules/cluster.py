@@ -9,7 +9,7 @@ from emr_constructs.rules.needs import needs
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import API, CLOUDFORMATION, management_guide
 from emr_constructs.rules.view import broken, known, outside
-from emr_constructs.rules.views import ClusterView
+from emr_constructs.rules.views.cluster import ClusterView
 
 _GP3_IOPS = 3000
 """What a gp3 volume gives where nothing is said."""

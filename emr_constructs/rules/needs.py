@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from emr_constructs.facts import features, releases
 from emr_constructs.rules.rule import Problem
 from emr_constructs.rules.view import known
-from emr_constructs.rules.views import ClusterView
+from emr_constructs.rules.views.cluster import ClusterView
 
 
 def needs(cluster: ClusterView, feature: str, field: str, what: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from emr_constructs.rules.rule import Problem, rule
 from emr_constructs.rules.sources import management_guide
-from emr_constructs.rules.views import ClusterView
+from emr_constructs.rules.views.cluster import ClusterView
 
 _VPC = management_guide("emr-clusters-in-a-vpc")
 

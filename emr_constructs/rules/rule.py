@@ -14,6 +14,7 @@ from emr_constructs.rules.view import (
     cloudformation_name,
     in_cloudformation_spelling,
     python_name,
+    view_fields,
 )
 
 V = TypeVar("V", bound=View)
@@ -37,11 +38,13 @@ class Problem:
     :param field: name of the view's field that has to change.
     :param text: what is wrong and what was given; field names in backticks, in Python's spelling.
     :param remedy: what to write instead. Default: the rule's own remedy.
+    :param template_remedy: the same for the author of a template, where Python has a shorter way. Default: the remedy.
     """
 
     field: str
     text: str
     remedy: str = ""
+    template_remedy: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,7 @@ class Rule:
     :param remedy: what to do about a finding.
     :param source: the AWS page that says so.
     :param controls: controls of security standards that it stands for.
+    :param strict: constructors refuse it although EMR accepts it: this library asks for a safer way, or for consent.
     """
 
     code: str
@@ -63,6 +67,7 @@ class Rule:
     remedy: str
     source: str
     controls: tuple[str, ...]
+    strict: bool
     check: Callable[[Any], Iterable[Problem]]
 
 
@@ -73,6 +78,7 @@ class Finding:
     rule: Rule
     problem: Problem
     place: Place
+    view: View
 
     @property
     def remedy(self) -> str:
@@ -82,18 +88,22 @@ class Finding:
     def message(self) -> str:
         """The finding in the spelling of a Python user."""
         where = ".".join(_step(python_name(one), index) for one, index in self.place)
-        return f"`{where}`: {self._sentence()}" if where else self._sentence()
+        sentence = f"{self.problem.text}; {self.remedy}" if self.remedy else self.problem.text
+        return f"`{where}`: {sentence}" if where else sentence
 
     def template_message(self) -> str:
-        """The finding in the spelling of a CloudFormation template."""
-        return in_cloudformation_spelling(self._sentence(), self.rule.subject)
+        """What is wrong, in the spelling of a CloudFormation template."""
+        return in_cloudformation_spelling(self.problem.text, self.view)
+
+    def template_remedy(self) -> str:
+        """What to write instead, in the spelling of a CloudFormation template."""
+        return in_cloudformation_spelling(self.problem.template_remedy or self.remedy, self.view)
 
     def template_path(self) -> str:
-        """Path of the object that is judged, below the properties of its resource."""
-        return ".".join(_step(cloudformation_name(one), index) for one, index in self.place)
-
-    def _sentence(self) -> str:
-        return f"{self.problem.text}; {self.remedy}" if self.remedy else self.problem.text
+        """Path of what has to change, below the properties of its resource."""
+        steps = [_step(cloudformation_name(one), index) for one, index in self.place]
+        field = next(one for one in view_fields(type(self.view)) if one.name == self.problem.field)
+        return ".".join(step for step in (*steps, cloudformation_name(field)) if step)
 
 
 def _step(name: str, index: int | None) -> str:
@@ -107,6 +117,7 @@ def rule(
     severity: Severity = Severity.ERROR,
     remedy: str = "",
     controls: tuple[str, ...] = (),
+    strict: bool = False,
 ) -> Callable[[Callable[[V], Iterable[Problem]]], Rule]:
     """Make a rule of a function. Its docstring is the summary, its name the code."""
 
@@ -119,6 +130,7 @@ def rule(
             remedy=remedy,
             source=source,
             controls=controls,
+            strict=strict,
             check=check,
         )
 

@@ -9,7 +9,8 @@ from emr_constructs.rules.needs import needs
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
 from emr_constructs.rules.view import above, known
-from emr_constructs.rules.views import ClusterView, ScalingView
+from emr_constructs.rules.views.capacity import ScalingView
+from emr_constructs.rules.views.cluster import ClusterView
 
 _SCALING = management_guide("emr-managed-scaling")
 

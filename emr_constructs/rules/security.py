@@ -8,7 +8,8 @@ from emr_constructs.facts import features
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
 from emr_constructs.rules.view import UNKNOWN, known, outside
-from emr_constructs.rules.views import ClusterView, SecurityConfigurationView
+from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.security import SecurityConfigurationView
 
 _SECURITY = management_guide("emr-create-security-configuration")
 

@@ -9,7 +9,8 @@ from emr_constructs.facts.spelling import closest
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import release_guide
 from emr_constructs.rules.view import View, items, known, walk
-from emr_constructs.rules.views import ClusterView, ConfigurationView
+from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.software import ConfigurationView
 
 _VERSIONS = release_guide("emr-release-app-versions-7.x")
 _CONFIGURE = release_guide("emr-configure-apps")

@@ -8,7 +8,7 @@ from emr_constructs.facts import enums
 from emr_constructs.rules.rule import Problem, rule
 from emr_constructs.rules.sources import API, management_guide
 from emr_constructs.rules.view import above, known
-from emr_constructs.rules.views import StepView
+from emr_constructs.rules.views.software import StepView
 
 
 @rule(on=StepView, source=API)

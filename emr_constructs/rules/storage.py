@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from emr_constructs.rules.rule import Problem, rule
 from emr_constructs.rules.sources import management_guide
 from emr_constructs.rules.view import broken, known, outside
-from emr_constructs.rules.views import VolumeView
+from emr_constructs.rules.views.capacity import VolumeView
 
 _STORAGE = management_guide("emr-plan-storage")
 _TYPES = ("gp3", "gp2", "io1", "st1", "sc1", "standard")

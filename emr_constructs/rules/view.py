@@ -2,17 +2,16 @@
 
 A field holds a value, ``None`` (not said) or ``UNKNOWN`` (said, but not known before deployment: a CDK token, a
 CloudFormation intrinsic). Each field is declared once, with its CloudFormation path; that one line lets a template be
-read
-into the view, and lets a message name the field in the spelling of whoever is asking.
+read into the view, and lets a message name the field in the spelling of whoever is asking.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from functools import cache
-from typing import Any, Final, TypeAlias, TypeGuard, TypeVar, Union
+from typing import Any, ClassVar, Final, TypeAlias, TypeGuard, TypeVar, Union
 
 T = TypeVar("T")
 
@@ -62,19 +61,29 @@ def above(value: Maybe[float], limit: Maybe[float]) -> bool:
     return known(value) and known(limit) and value > limit
 
 
-def prop(path: str, *, name: str = "", linked: bool = False) -> Any:
+def prop(
+    path: str, *, name: str = "", linked: bool = False, back: str = "", given: Mapping[str, Any] | None = None
+) -> Any:
     """Declare a field of a view.
 
-    :param path: where CloudFormation keeps it, relative to the view's own object: ``"ComputeLimits.UnitType"``.
+    :param path: where CloudFormation keeps it, relative to the view's own object: ``"ComputeLimits.UnitType"``. With
+        ``[]`` it goes through a list: ``"Applications[].Name"``. ``"@key"`` is the key under which a mapping holds the
+        view's own object. Empty: no template can say it.
     :param name: how a Python user says it. Default: the name of the field.
     :param linked: the value is a view of another resource, which is judged on its own.
+    :param back: the value are views of all resources that refer to this one, and this is the property they do it with.
+    :param given: fields that the views below have because they stand here.
     """
-    return field(default=None, metadata={"path": path, "name": name, "linked": linked})
+    about = {"path": path, "name": name, "linked": linked or bool(back), "back": back, "given": given or {}}
+    return field(default=None, metadata=about)
 
 
 @dataclass(frozen=True, kw_only=True)
 class View:
     """Base of all views."""
+
+    resource_type: ClassVar[str] = ""
+    """The CloudFormation type of the resource that the view shows, where it shows a whole one."""
 
 
 Place: TypeAlias = tuple[tuple["Field[Any]", Union[int, None]], ...]  # noqa: UP007
@@ -97,7 +106,7 @@ def python_name(of: Field[Any]) -> str:
 
 def cloudformation_name(of: Field[Any]) -> str:
     """How CloudFormation spells this field."""
-    return str(of.metadata["path"])
+    return str(of.metadata["path"]).partition("[]")[0]
 
 
 def walk(root: View, place: Place = ()) -> Iterator[tuple[View, Place]]:
@@ -118,7 +127,11 @@ def walk(root: View, place: Place = ()) -> Iterator[tuple[View, Place]]:
 _NAME = re.compile(r"`([a-z_0-9.]+)`")
 
 
-def in_cloudformation_spelling(text: str, view: type[View]) -> str:
-    """The same sentence with the view's field names, in backticks, spelled as a template spells them."""
-    spellings = {python_name(one): cloudformation_name(one) for one in view_fields(view)}
+def in_cloudformation_spelling(text: str, view: View) -> str:
+    """The same sentence with the view's field names, in backticks, spelled as a template spells them.
+
+    Two fields may have one name in Python, `instances.core` for example: the one that is said is meant.
+    """
+    ordered = sorted(view_fields(type(view)), key=lambda one: getattr(view, one.name) is not None)
+    spellings = {python_name(one): cloudformation_name(one) for one in ordered if one.metadata["path"]}
     return _NAME.sub(lambda match: f"`{spellings.get(match[1], match[1])}`", text)

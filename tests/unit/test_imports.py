@@ -40,7 +40,7 @@ def test_facts_rules_and_errors_load_no_cdk() -> None:
         "import emr_constructs as emr",
         "import emr_constructs as emr; dir(emr)",
         "import emr_constructs as emr; emr.EmrValidationError",
-        "import emr_constructs.rules.catalogue as c, emr_constructs.rules.views as v; c.errors_in(v.ClusterView())",
+        "import emr_constructs.rules.catalogue as c, emr_constructs.rules.views.cluster as v; c.errors_in(v.ClusterView())",
     ],
 )
 def test_what_needs_no_cdk_loads_none(code: str) -> None:

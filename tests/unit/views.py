@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
+from emr_constructs.rules import catalogue
 from emr_constructs.rules.catalogue import judge
-from emr_constructs.rules.rule import Finding
+from emr_constructs.rules.rule import Finding, Severity
 from emr_constructs.rules.view import View
-from emr_constructs.rules.views import (
-    BootstrapActionView,
-    ClusterView,
-    ConfigurationView,
-    FleetView,
-    GroupView,
-    InstanceTypeView,
-    ScalingView,
-    SecurityConfigurationView,
-    StepView,
-    VolumeView,
-)
+from emr_constructs.rules.views.capacity import FleetView, GroupView, InstanceTypeView, ScalingView, VolumeView
+from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.security import SecurityConfigurationView
+from emr_constructs.rules.views.software import BootstrapActionView, ConfigurationView, StepView
 
 RELEASE = "emr-7.14.0"
 
@@ -43,9 +37,16 @@ def case(code: str, bad: View, *messages: str, good: View) -> Case:
     return Case(code=code, bad=bad, messages=messages, good=good)
 
 
-def found(view: View) -> list[tuple[str, str]]:
-    """Code and message of everything that any rule finds."""
-    return [(finding.rule.code, finding.message()) for finding in judge(view)]
+def found(view: View, code: str = "") -> list[tuple[str, str]]:
+    """Code and message of what rules find; of compliance, only what the rule ``code`` finds.
+
+    A small view meets no control: what it does not say is not encrypted, not logged, not private.
+    """
+    return [
+        (finding.rule.code, finding.message())
+        for finding in judge(view)
+        if finding.rule.severity is not Severity.COMPLIANCE or finding.rule.code == code
+    ]
 
 
 def findings(view: View) -> list[Finding]:
@@ -273,10 +274,13 @@ def full_groups() -> ClusterView:
     )
 
 
-def full_views() -> dict[str, ClusterView]:
-    """Good clusters, in which, taken together, every field of every view is said."""
-    return {
+def full_views() -> dict[str, View]:
+    """Good views, in which, taken together, every field of every view is said."""
+    clusters = {
         "fleets with own images": full_fleets(),
         "fleets with one image": full_fleets(own_images=False),
         "groups": full_groups(),
     }
+    tables = [import_module(f"views_{subject.__name__.rpartition('.')[2]}") for subject in catalogue._SUBJECTS]
+    others = [getattr(table, "FULL", {}) for table in tables]
+    return {**clusters, **{name: view for full in others for name, view in full.items()}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from views import case, cluster, configuration, fleet, group, grouped, primary, primary_group, types, without_nodes
 
-from emr_constructs.rules.views import FleetView, InstanceTypeView
+from emr_constructs.rules.views.capacity import FleetView, InstanceTypeView
 
 _AMI = "ami-0a1b2c3d4e5f60718"
 _FAMILIES = ("m6g", "m7g", "r6g", "r7g", "c6g", "c7g", "m6gd", "m7gd")
@@ -347,3 +347,12 @@ CASES = [
         good=cluster(primary_fleet=primary(target_spot_capacity=0)),
     ),
 ]
+
+SAID = {
+    "BidTwice",
+    "BidWithoutSpot",
+    "CustomAmiArchitecture",
+    "CustomAmiTwice",
+    "MixedWeights",
+}
+"""Rules that ask whether something is said, whatever it is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from views import case, cluster, without_nodes
 
-from emr_constructs.rules.views import BootstrapActionView
+from emr_constructs.rules.views.software import BootstrapActionView
 
 
 def _actions(count: int) -> tuple[BootstrapActionView, ...]:
@@ -203,3 +203,9 @@ CASES = [
         good=cluster(bootstrap_actions=_actions(16)),
     ),
 ]
+
+SAID = {
+    "LogEncryptionRelease",
+    "RootVolumePerformance",
+}
+"""Rules that ask whether something is said, whatever it is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from views import case, cluster, without_nodes
 
-from emr_constructs.rules.views import SecurityConfigurationView
+from emr_constructs.rules.views.security import SecurityConfigurationView
 
 _Security = SecurityConfigurationView
 _EMR = _Security(in_transit=True, certificate_provider="EMR")
@@ -116,3 +116,8 @@ CASES = [
         good=without_nodes(release_label="emr-5.31.1", security_configuration=_Security(imds_version=1, hop_limit=1)),
     ),
 ]
+
+SAID = {
+    "InstanceMetadata",
+}
+"""Rules that ask whether something is said, whatever it is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from views import case, cluster, configuration, without_nodes
 
-from emr_constructs.rules.views import ConfigurationView
+from emr_constructs.rules.views.software import ConfigurationView
 
 _MANAGED = {("hdfs-site", "dfs.replication"): ("2", "hdfs_replication")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from views import case, cluster
 
-from emr_constructs.rules.views import StepView
+from emr_constructs.rules.views.software import StepView
 
 CASES = [
     case(

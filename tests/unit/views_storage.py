@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from views import case, cluster, fleet
 
-from emr_constructs.rules.views import ClusterView, InstanceTypeView, VolumeView
+from emr_constructs.rules.views.capacity import InstanceTypeView, VolumeView
+from emr_constructs.rules.views.cluster import ClusterView
 
 
 def _volume(size: float = 100, volume_type: str = "gp3", **said: int) -> VolumeView:
@@ -73,3 +74,9 @@ CASES = [
         good=_volume(volume_type="io1", iops=3000),
     ),
 ]
+
+SAID = {
+    "VolumeIops",
+    "VolumeThroughput",
+}
+"""Rules that ask whether something is said, whatever it is."""

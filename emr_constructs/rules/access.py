@@ -1,0 +1,1 @@
+"""Rules on roles: whom they trust and what they may do."""

@@ -1,0 +1,1 @@
+"""Rules on identity: Kerberos, LDAP, Identity Center, runtime roles, Lake Formation, Ranger."""

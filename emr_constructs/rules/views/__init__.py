@@ -1,0 +1,1 @@
+"""What rules see: one view for each thing that EMR makes."""

@@ -1,0 +1,1 @@
+"""The view of an EMR Serverless application."""

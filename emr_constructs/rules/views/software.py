@@ -1,0 +1,41 @@
+"""The views of what runs on a cluster: configurations, steps, bootstrap actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from emr_constructs.rules.view import Maybe, View, prop
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigurationView(View):
+    """One configuration classification."""
+
+    classification: Maybe[str] = prop("Classification")
+    properties: Maybe[Mapping[str, Any]] = prop("ConfigurationProperties")
+    configurations: Maybe[tuple[Maybe[ConfigurationView], ...]] = prop("Configurations")
+
+
+Configurations = Maybe[tuple[Maybe[ConfigurationView], ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepView(View):
+    """A step. ``step_concurrency`` is that of its cluster."""
+
+    name: Maybe[str] = prop("Name")
+    action_on_failure: Maybe[str] = prop("ActionOnFailure")
+    jar: Maybe[str] = prop("HadoopJarStep.Jar")
+    arguments: Maybe[tuple[Maybe[str], ...]] = prop("HadoopJarStep.Args")
+    step_concurrency: Maybe[int] = prop("", linked=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BootstrapActionView(View):
+    """A script that runs on each node before applications are installed."""
+
+    name: Maybe[str] = prop("Name")
+    script: Maybe[str] = prop("ScriptBootstrapAction.Path")
+    arguments: Maybe[tuple[Maybe[str], ...]] = prop("ScriptBootstrapAction.Args")

@@ -1,0 +1,7 @@
+"""Cases of controls of security standards."""
+
+from __future__ import annotations
+
+from views import Case
+
+CASES: list[Case] = []

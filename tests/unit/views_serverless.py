@@ -1,0 +1,7 @@
+"""Cases of rules on EMR Serverless applications."""
+
+from __future__ import annotations
+
+from views import Case
+
+CASES: list[Case] = []
