@@ -1,0 +1,1 @@
+"""Rules on CloudFormation templates, whoever wrote them. No CDK, no Node."""
