@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 
-from emr_constructs.rules.template.finding import TemplateFinding
+from emr_constructs.facts import cloudformation
+from emr_constructs.rules.catalogue import judge
+from emr_constructs.rules.rule import Finding
+from emr_constructs.rules.template.document import Document, parse
+from emr_constructs.rules.template.finding import TemplateFinding, UnusableTemplate
+from emr_constructs.rules.template.intrinsics import Resolver
+from emr_constructs.rules.template.reader import Reader
+from emr_constructs.rules.view import View, cloudformation_name, view_fields
+
+Path = list["str | int"]
 
 
 def check_template(
@@ -18,4 +28,64 @@ def check_template(
     :param region: where it will be deployed. Default: unknown
     :raises UnusableTemplate: where the text is no template.
     """
-    raise NotImplementedError
+    try:
+        document = parse(text)
+        reader = Reader(document, Resolver(document, parameters or {}, region))
+        return [
+            _told(finding, document, name, resource)
+            for resource, view in reader.roots(root_views())
+            for finding in judge(view)
+        ]
+    except RecursionError:
+        raise UnusableTemplate("it is nested too deeply") from None
+
+
+@cache
+def root_views() -> Mapping[str, type[View]]:
+    """The views of EMR's resource types."""
+    types = frozenset(cloudformation.types())
+    return {view.resource_type: view for view in _below(View) if view.resource_type in types}
+
+
+def _below(view: type[View]) -> Iterator[type[View]]:
+    for one in view.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+def _told(finding: Finding, document: Document, template: str, resource: str) -> TemplateFinding:
+    path = _path(finding, document, resource)
+    metadata = document.resources[resource].get("Metadata")
+    construct_path = metadata.get("aws:cdk:path") if isinstance(metadata, Mapping) else None
+    return TemplateFinding(
+        rule=finding.rule,
+        template=template,
+        resource=resource,
+        path=_joined(path),
+        line=document.positions.closest(path).line,
+        message=finding.template_message(),
+        remedy=finding.template_remedy(),
+        construct_path=construct_path if isinstance(construct_path, str) else "",
+    )
+
+
+def _path(finding: Finding, document: Document, resource: str) -> Path:
+    """The way from the root of the template to what has to change."""
+    path: Path = ["Resources", resource, "Properties"]
+    for one, index in finding.place:
+        path += _steps(cloudformation_name(one))
+        if index is not None:
+            path.append(document.positions.key(path, index))
+    field = next(one for one in view_fields(type(finding.view)) if one.name == finding.problem.field)
+    return path + _steps(cloudformation_name(field))
+
+
+def _steps(name: str) -> Path:
+    return [step for step in name.split(".") if step]
+
+
+def _joined(path: Path) -> str:
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text

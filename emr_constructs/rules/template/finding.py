@@ -31,5 +31,5 @@ class TemplateFinding:
     construct_path: str = ""
 
 
-class UnusableTemplate(ValueError):
+class UnusableTemplate(ValueError):  # noqa: N818 (it says what the template is)
     """A text that is no CloudFormation template: what is wrong with it."""

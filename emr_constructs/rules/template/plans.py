@@ -1,0 +1,69 @@
+"""How each view is read: its declarations and type hints, worked out once."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import Field, dataclass
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from emr_constructs.rules.view import Unknown, View, view_fields
+
+
+@dataclass(frozen=True)
+class FieldPlan:
+    """How a field is read.
+
+    :param path: the steps to its value; ``[]`` goes through a list.
+    :param kind: the type of the value, or of an item where it is a list.
+    """
+
+    field: Field[Any]
+    path: tuple[str, ...]
+    kind: Any
+    is_list: bool
+
+    @property
+    def linked(self) -> bool:
+        """Whether the value is another resource."""
+        return bool(self.field.metadata["linked"])
+
+    @property
+    def back(self) -> str:
+        """The property with which other resources refer to this one."""
+        return str(self.field.metadata["back"])
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """What the views below are told because they stand here."""
+        return dict(self.field.metadata["given"])
+
+
+def plans(view: type[View]) -> tuple[FieldPlan, ...]:
+    """How the fields of a view are read: those made by ``prop`` that a template can say."""
+    key: Any = view  # mypy takes a dataclass for unhashable
+    return _plans(key)
+
+
+@cache
+def _plans(view: type[View]) -> tuple[FieldPlan, ...]:
+    hints = get_type_hints(view)
+    declared = [one for one in view_fields(view) if "back" in one.metadata]
+    return tuple(_plan(one, hints[one.name]) for one in declared if one.metadata["path"] or one.metadata["back"])
+
+
+def _plan(field: Field[Any], hint: Any) -> FieldPlan:
+    kind = _said(hint)
+    is_list = get_origin(kind) is tuple
+    if is_list:
+        kind = _said(get_args(kind)[0])
+    path = str(field.metadata["path"]).replace("[]", ".[]")
+    return FieldPlan(field, tuple(path.split(".")) if path else (), kind, is_list)
+
+
+def _said(hint: Any) -> Any:
+    """The type of a value that is said and known: ``Maybe[int]`` is a union of it with others."""
+    if get_origin(hint) in (Union, types.UnionType):
+        (hint,) = (one for one in get_args(hint) if one not in (Unknown, type(None)))
+    return hint

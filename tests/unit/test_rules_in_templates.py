@@ -1,0 +1,76 @@
+"""Every rule at its second entry point: the cases of the rules, written as templates and read again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import pytest
+from test_rules_cases import CASES, FULL
+from views import Case
+from written import as_yaml, hosts, written
+
+from emr_constructs.rules.catalogue import RULES, judge
+from emr_constructs.rules.template.check import check_template
+from emr_constructs.rules.template.finding import TemplateFinding
+from emr_constructs.rules.view import View
+
+ONLY_CODE: Mapping[str, str] = {}
+"""Rules that no template can break, and why."""
+
+
+def of(code: str, view: View) -> list[TemplateFinding]:
+    """What the rule finds in the template with the view; of several places where it can stand, the first that counts."""
+    for host in hosts(view):
+        found = [one for one in check_template(written(host), "written.json") if one.rule.code == code]
+        if found:
+            return found
+    return []
+
+
+def said(code: str, view: View) -> set[str]:
+    return {finding.template_message() for finding in judge(view) if finding.rule.code == code}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.code not in ONLY_CODE], ids=lambda case: case.code)
+def test_a_rule_finds_the_same_in_a_template(case: Case) -> None:
+    findings = of(case.code, case.bad)
+    assert {finding.message for finding in findings} >= said(case.code, case.bad) != set()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_a_rule_finds_nothing_in_the_template_of_the_nearest_good_view(case: Case) -> None:
+    assert of(case.code, case.good) == []
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_nothing_is_found_in_a_good_template_in_which_everything_is_said(name: str) -> None:
+    text = written(FULL[name])
+    findings = check_template(text, "good.json")
+    assert [(one.rule.code, one.message) for one in findings if one.rule.severity.value != "compliance"] == []
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_yaml_is_read_as_json_is(name: str) -> None:
+    text = written(FULL[name])
+    again = as_yaml(json.loads(text))
+    assert _told(again) == _told(text)
+
+
+def _told(text: str) -> list[tuple[str, str, str]]:
+    """Everything but the line, which differs."""
+    return [(one.rule.code, one.path, one.message) for one in check_template(text, "good")]
+
+
+def test_what_only_code_can_say_is_no_more_than_is_listed() -> None:
+    silent = {case.code for case in CASES} - {case.code for case in CASES if of(case.code, case.bad)}
+    assert silent == set(ONLY_CODE)
+    assert set(ONLY_CODE) <= set(RULES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_a_finding_says_where_in_the_template(case: Case) -> None:
+    text = written(case.bad)
+    for finding in of(case.code, case.bad):
+        assert 1 <= finding.line <= text.count("\n") + 1
+        assert finding.path.startswith(f"Resources.{finding.resource}.Properties")
