@@ -68,7 +68,7 @@ def prop(
 
     :param path: where CloudFormation keeps it, relative to the view's own object: ``"ComputeLimits.UnitType"``. With
         ``[]`` it goes through a list: ``"Applications[].Name"``. ``"@key"`` is the key under which a mapping holds the
-        view's own object. Empty: no template can say it.
+        view's own object, ``"@region"`` the region where the template is deployed. Empty: no template can say it.
     :param name: how a Python user says it. Default: the name of the field.
     :param linked: the value is a view of another resource, which is judged on its own.
     :param back: the value are views of all resources that refer to this one, and this is the property they do it with.
@@ -106,7 +106,8 @@ def python_name(of: Field[Any]) -> str:
 
 def cloudformation_name(of: Field[Any]) -> str:
     """How CloudFormation spells this field."""
-    return str(of.metadata["path"]).partition("[]")[0]
+    path = str(of.metadata["path"])
+    return "" if path.startswith("@") else path.partition("[]")[0]
 
 
 def walk(root: View, place: Place = ()) -> Iterator[tuple[View, Place]]:

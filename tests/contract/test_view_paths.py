@@ -54,7 +54,7 @@ def walk(
 ) -> Iterator[tuple[str, FieldPlan, Schema]]:
     """Every field of a view and of those in it, with its schema; a KeyError where CloudFormation has no such path."""
     for plan in plans(view):
-        if plan.back or plan.path == ("@key",) or plan.path[0] in FREE.values():
+        if plan.back or plan.path[0].startswith("@") or plan.path[0] in FREE.values():
             continue
         here = node
         for step in plan.path:

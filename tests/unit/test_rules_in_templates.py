@@ -20,11 +20,12 @@ ONLY_CODE: Mapping[str, str] = {}
 
 
 def of(code: str, view: View) -> list[TemplateFinding]:
-    """What the rule finds in the template with the view; of several places where it can stand, the first that counts."""
+    """What the rule finds in the template with the view, in the first of its places where it finds anything."""
     for host in hosts(view):
-        found = [one for one in check_template(written(host), "written.json") if one.rule.code == code]
-        if found:
-            return found
+        region = getattr(host, "region", None) or ""
+        found = check_template(written(host), "written.json", region=region)
+        if wanted := [one for one in found if one.rule.code == code]:
+            return wanted
     return []
 
 

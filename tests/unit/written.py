@@ -37,7 +37,7 @@ class Template:
             value = getattr(view, plan.field.name)
             if plan.back:
                 self._refer(value, plan.back, name)
-            elif value is not None and plan.path != ("@key",):
+            elif value is not None and not plan.path[0].startswith("@"):
                 put(written, plan.path, self._value(plan, value))
         return written
 

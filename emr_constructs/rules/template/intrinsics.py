@@ -36,6 +36,7 @@ class Resolver:
         self._conditions = document.section("Conditions")
         self._mappings = document.section("Mappings")
         self._said = parameters
+        self.region = region
         self._known = {"AWS::Partition": _partition(region), "AWS::URLSuffix": _suffix(region), "AWS::NoValue": None}
         if region:
             self._known["AWS::Region"] = region

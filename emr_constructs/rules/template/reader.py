@@ -51,6 +51,8 @@ class Reader:
         for plan in plans(view):
             if plan.path == ("@key",):
                 said[plan.field.name] = key
+            elif plan.path == ("@region",):
+                said[plan.field.name] = self._resolver.region or None
             elif plan.back:
                 said[plan.field.name] = self._back(plan, name, chain)
             else:
