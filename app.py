@@ -69,13 +69,6 @@ def answer_findings(platform: DataPlatform) -> None:
     wildcards = "AwsSolutions-IAM5"
     acknowledge(
         platform.cluster,
-        "cdk-nag looks for the settings at the top level of the security configuration; EMR has them, and they are on, "
-        "under EncryptionConfiguration",
-        "AwsSolutions-EMR4",
-        "AwsSolutions-EMR5",
-    )
-    acknowledge(
-        platform.cluster,
         "People reach nodes through Session Manager, with IAM and an audit trail; there is no SSH key to lose",
         "AwsSolutions-EMR6",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from emr_constructs import compliance
     from emr_constructs.cluster.cluster import Cluster
     from emr_constructs.cluster.grants import ClusterGrants
     from emr_constructs.cluster.interface import ICluster
@@ -51,6 +52,7 @@ else:
         "cluster.grants": ("ClusterGrants",),
         "cluster.interface": ("ICluster",),
         "cluster.step": ("Step",),
+        "compliance": ("compliance",),  # a namespace: the module itself
         "errors": ("EmrValidationError", "Violation"),
         "foundation.log_bucket": ("LogBucket",),
         "foundation.network": ("Egress", "Network"),
@@ -91,7 +93,8 @@ else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        value = getattr(import_module(f"{__name__}.{home}"), name)
+        module = import_module(f"{__name__}.{home}")
+        value = module if home == name else getattr(module, name)
         globals()[name] = value
         return value
 
@@ -144,4 +147,5 @@ __all__ = [
     "Step",
     "StepDefinition",
     "Violation",
+    "compliance",
 ]

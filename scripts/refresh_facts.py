@@ -50,7 +50,14 @@ ENUMS = {
         "Unit",
     ),
     "emr-serverless": ("ApplicationState", "Architecture", "JobRunState"),
-    "emr-containers": ("ContainerProviderType", "JobRunState", "PersistentAppUI", "VirtualClusterState"),
+    "emr-containers": (
+        "CertificateProviderType",
+        "ContainerProviderType",
+        "JobRunState",
+        "PersistentAppUI",
+        "TemplateParameterDataType",
+        "VirtualClusterState",
+    ),
 }
 
 

@@ -25,6 +25,7 @@ from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.step import Step
 from emr_constructs.cluster.surroundings import Surroundings
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.foundation.cdk_nag import acknowledge_misread
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
 from emr_constructs.foundation.security_groups import IClusterSecurityGroups, range_violations
@@ -175,6 +176,7 @@ class Cluster(ICluster):
             path=path,
         )
         self._resource = self._create(removal_policy)
+        acknowledge_misread(self._resource, self.security_configuration._view())
         for warning in warnings_in(view):
             warn(self, warning.code, warning.message)
 

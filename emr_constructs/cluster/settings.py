@@ -48,6 +48,8 @@ class ClusterSettings:
             ClusterView,
             self,
             name=self.cluster_name,
+            keep_alive=True,
+            visible_to_all_users=True,
             **self._instance_views(),
             managed_scaling=self.scaling_limits._view() if self.scaling_limits else None,
             configurations=self.all_configurations,

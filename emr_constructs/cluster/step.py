@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import jsii
 from aws_cdk import IResource, RemovalPolicy, Resource
 from aws_cdk import aws_emr as emr
@@ -13,9 +15,9 @@ from emr_constructs.cluster.interface import ICluster
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.model.scripts import Script
 from emr_constructs.model.steps import StepDefinition
-from emr_constructs.model.value import view_of
+from emr_constructs.model.value import plain
 from emr_constructs.rules.catalogue import errors_in
-from emr_constructs.rules.views.software import StepView
+from emr_constructs.rules.views.cluster import ClusterView, StepView
 
 
 @jsii.implements(IResource)
@@ -42,8 +44,7 @@ class Step(Resource):
     ) -> None:
         check_arguments(Step, scope, id, locals())
         name = definition.name or id
-        view = view_of(StepView, definition, name=name, arguments=None, step_concurrency=cluster._step_concurrency)
-        violations = errors_in(view)
+        violations = errors_in(_view(name, definition, cluster))
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
@@ -69,3 +70,9 @@ class Step(Resource):
         bound = script._bind(self, id)
         bound.grant_read(self._cluster.instance_role)
         return bound.url
+
+
+def _view(name: str, definition: StepDefinition, cluster: ICluster) -> StepView:
+    """What rules see of a step, and of its cluster: one that waits for steps."""
+    seen = ClusterView(keep_alive=True, step_concurrency=plain(cluster._step_concurrency))
+    return replace(definition._view(), name=plain(name), cluster=seen)

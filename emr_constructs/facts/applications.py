@@ -90,6 +90,37 @@ def successor(name: str) -> str | None:
     return _table()[exact].get("successor") if exact else None
 
 
+def installed(names: Iterable[str]) -> frozenset[str]:
+    """The applications with those that EMR installs along with them: Livy brings Spark.
+
+    :param names: Applications, in EMR's spelling.
+    """
+    found, left = set(), list(names)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += _table().get(name, {}).get("brings", ())
+    return frozenset(found)
+
+
+def with_command(command: str) -> frozenset[str]:
+    """The applications that bring a command; empty for one that the table does not have.
+
+    :param command: What a step runs, for example `spark-submit`.
+    """
+    return frozenset(name for name, record in _table().items() if command in record.get("commands", ()))
+
+
+def database_settings(name: str) -> tuple[tuple[str, str], ...]:
+    """The settings that give an application a database outside the cluster, of which it needs one or another.
+
+    :param name: An application, in EMR's spelling.
+    :returns: Classification, nested ones behind slashes, and property; empty where it needs no database.
+    """
+    return tuple((place, key) for place, key in _table().get(name, {}).get("database", ()))
+
+
 def unseen_by_yarn(names: Iterable[str]) -> frozenset[str]:
     """Those whose work YARN does not see: to managed scaling and auto-termination a cluster busy with it looks idle.
 

@@ -2,7 +2,8 @@
 
 Complete lists exist for 4.0 to 6.5 (first and last mention), 7.14 and emr-spark-8.1. The last two serve
 their whole lines. Between 6.6 and 6.15, where names moved from log4j to log4j2, the names of both eras count
-as known. The lists are for suggestions and warnings, not for refusals.
+as known unless the release of the move is. The lists are for suggestions and warnings; only names that AWS says
+to be gone are for refusals.
 """
 
 from __future__ import annotations
@@ -39,10 +40,12 @@ def _names(version: Version) -> frozenset[str] | None:
         return frozenset(name for name, row in _table().items() if version.line in row.get("lines", ()))
     if not 4 <= version.major <= 6 or version.spark:
         return None
-    if version <= _LISTED_UP_TO:
-        return frozenset(name for name, row in _table().items() if _mentioned(row, version))
-    of_7 = _names(Version(7, 0, 0)) or frozenset()
-    return of_7.union(name for name, row in _table().items() if "first" in row and "last" not in row)
+    not_listed = version > _LISTED_UP_TO
+    return frozenset(
+        name
+        for name, row in _table().items()
+        if _mentioned(row, version) or (not_listed and "first" not in row and "7.x" in row["lines"])
+    )
 
 
 def _mentioned(row: Mapping[str, Any], version: Version) -> bool:
@@ -66,6 +69,28 @@ def historical(name: str) -> str | None:
     :param name: A classification.
     """
     return _table().get(name, {}).get("replaced_by")
+
+
+def moved(name: str, label: str) -> str | None:
+    """Where settings go that a release no longer takes under an old name; None where it takes them, or never did.
+
+    :param name: A classification.
+    :param label: A release label.
+    """
+    row, version = _table().get(name, {}), parse(label)
+    if version is None:
+        return None
+    last = parse(row.get("last", ""))
+    renamed: str | None = row.get("replaced_by") if last is not None and version > last else None
+    return renamed or row.get("moved", {}).get(version.line)
+
+
+def applications(name: str) -> frozenset[str]:
+    """The applications that a classification configures, one of which it needs; empty where it needs none.
+
+    :param name: A classification.
+    """
+    return frozenset(_table().get(name, {}).get("of", ()))
 
 
 def nearest(name: str, label: str) -> str | None:

@@ -79,14 +79,15 @@ def page(feature: str) -> str:
     return _table()[feature].page
 
 
-def minimum(feature: str, line: str) -> str | None:
-    """The first release of a line that has a feature, region delays aside.
+def minimum(feature: str, line: str, region: str | None = None) -> str | None:
+    """The first release of a line that has a feature.
 
     :param feature: One of `names()`.
     :param line: For example `6.x` or `spark-8.x`.
+    :param region: A region, for the features that came later in some. Default: a region without such a delay
     :returns: A release label; None where no known release of the line has it.
     """
-    return next((r.label for r in in_line(line) if supports(feature, r.label)), None)
+    return next((r.label for r in in_line(line) if supports(feature, r.label, region)), None)
 
 
 @cache

@@ -6,6 +6,7 @@ differ by region, a token gets the names of every region, since nobody can know 
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -79,6 +80,19 @@ def control_plane_service(label: str, region: str) -> str | None:
     if version is None or version.major < _ENDPOINT_SINCE:
         return None
     return str(load("network")["control_plane"]).replace("<region>", region)
+
+
+def is_private_range(cidr: str) -> bool | None:
+    """Whether an address range lies in those that are private (RFC 1918), as EMR wants it of a VPC.
+
+    :param cidr: for example `10.0.0.0/16`.
+    :returns: None for what is no IPv4 range.
+    """
+    try:
+        network = ipaddress.IPv4Network(cidr, strict=False)
+    except ValueError:
+        return None
+    return any(network.subnet_of(ipaddress.IPv4Network(block)) for block in load("network")["private_ranges"])
 
 
 def _names(entries: Iterable[Mapping[str, Any]], region: str) -> tuple[str, ...]:

@@ -125,6 +125,16 @@ def get(label: str) -> Release | None:
     return _table().get(label)
 
 
+def as_of() -> datetime.date:
+    """The day of the table: what ended before it has ended for good."""
+    return datetime.date.fromisoformat(load("releases")["date"])
+
+
+def newest() -> str:
+    """The newest final release with all applications, to name where no other is nearer."""
+    return [release.label for release in _finals() if not release.version.spark][-1]
+
+
 def labels() -> tuple[str, ...]:
     """Every label of the table, oldest first, `emr-spark-8.x` last."""
     return tuple(_table())
@@ -155,8 +165,26 @@ def operating_system(label: str) -> str | None:
 
 
 def _operating_system(version: Version) -> str | None:
-    since = [name for first, name in load("releases")["operating_systems"] if _version(first) <= version]
+    row = _system_of(version)
+    return row[0] if row else None
+
+
+def _system_of(version: Version) -> tuple[str, str | None] | None:
+    """An operating system, and how the labels of its releases begin."""
+    rows = load("releases")["operating_systems"]
+    since = [(name, prefix) for first, name, prefix in rows if _version(first) <= version]
     return since[-1] if since else None
+
+
+def os_release_prefix(label: str) -> str | None:
+    """How the labels of the Amazon Linux releases begin that a release runs on.
+
+    :param label: A release label; a suffix (`-latest`) does not matter.
+    :returns: None where the operating system has no such labels, or is not known.
+    """
+    version = parse(label)
+    row = _system_of(version) if version else None
+    return row[1] if row else None
 
 
 @cache

@@ -17,7 +17,7 @@ from emr_constructs._jsii.scopes import path_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.foundation.keys import create_key, grant_data, grant_volumes
-from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryption
+from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryption, S3EncryptionMode
 from emr_constructs.model.scripts import BoundScript
 from emr_constructs.rules.catalogue import errors_in
 from emr_constructs.rules.view import UNKNOWN, Maybe
@@ -187,7 +187,9 @@ def _view_of(
         certificate_provider=in_transit._provider if in_transit else None,
         certificates=UNKNOWN if in_transit and in_transit._certificates else None,
         s3_mode=at_rest.s3_mode.value if at_rest else None,
+        s3_key=UNKNOWN if at_rest and at_rest.s3_mode is not S3EncryptionMode.SSE_S3 else None,
         local_disk_provider="AwsKms" if at_rest and at_rest.local_disks else None,
+        local_disk_key=UNKNOWN if at_rest and at_rest.local_disks else None,
         ebs=at_rest.encrypts_volumes if at_rest else None,
         imds_version=2,
         hop_limit=UNKNOWN if is_token(hop_limit) else hop_limit,

@@ -53,7 +53,7 @@ class InstanceGroup(Value):
     spot_primary: bool = False
 
     def _view(self, node: str = "") -> GroupView:
-        return view_of(GroupView, self, node=node)
+        return view_of(GroupView, self, node=node, name=self.name or node or None)
 
     def _render(self, node: str) -> emr.CfnCluster.InstanceGroupConfigProperty:
         return emr.CfnCluster.InstanceGroupConfigProperty(

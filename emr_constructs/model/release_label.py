@@ -10,6 +10,7 @@ from emr_constructs.errors import EmrValidationError
 from emr_constructs.facts import features, releases
 from emr_constructs.model.value import NamedThing, declare_constants
 from emr_constructs.rules.catalogue import errors_in
+from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.cluster import ClusterView
 
 
@@ -52,7 +53,7 @@ class ReleaseLabel(NamedThing):
     def __post_init__(self) -> None:
         super().__post_init__()
         if not is_token(self.name) and self.version is None:
-            raise EmrValidationError(errors_in(ClusterView(release_label=self.name)))
+            raise EmrValidationError(errors_in(ClusterView(release_label=self.name, primary_fleet=UNKNOWN)))
 
     @classmethod
     def of(cls, label: str) -> ReleaseLabel:

@@ -15,7 +15,7 @@ from emr_constructs.model.instance_fleets import InstanceFleet, InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups, Market
 from emr_constructs.model.value import Value, view_of
 from emr_constructs.rules.view import View
-from emr_constructs.rules.views.capacity import ScalingView
+from emr_constructs.rules.views.scaling import ScalingView
 
 
 class ScalingUnit(str, Enum):

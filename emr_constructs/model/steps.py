@@ -13,8 +13,11 @@ from aws_cdk import aws_emr as emr
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.scripts import Script
 from emr_constructs.model.value import Value, is_list_token, view_of
-from emr_constructs.rules.view import View
-from emr_constructs.rules.views.software import StepView
+from emr_constructs.rules.view import UNKNOWN, View
+from emr_constructs.rules.views.cluster import StepView
+
+COMMAND_RUNNER = "command-runner.jar"
+"""The jar, on every node, that runs a command."""
 
 Bind = Callable[[Script, str], str]
 """Uploads a script under a construct id, lets the nodes read it, and returns its URL."""
@@ -52,14 +55,15 @@ class StepDefinition(Value, abc.ABC):
     action_on_failure: ActionOnFailure = ActionOnFailure.CONTINUE
 
     def _view(self) -> StepView:
-        return view_of(StepView, self, arguments=None)
+        # The command is made when the step is; the arguments of some kinds are only a part of it.
+        return view_of(StepView, self, jar=COMMAND_RUNNER, arguments=UNKNOWN)
 
     @abc.abstractmethod
     def _command(self, bind: Bind) -> list[str]:
         """The command line for command-runner.jar."""
 
     def _render(self, bind: Bind) -> emr.CfnStep.HadoopJarStepConfigProperty:
-        return emr.CfnStep.HadoopJarStepConfigProperty(jar="command-runner.jar", args=self._command(bind))
+        return emr.CfnStep.HadoopJarStepConfigProperty(jar=COMMAND_RUNNER, args=self._command(bind))
 
 
 @dataclass(frozen=True, kw_only=True)

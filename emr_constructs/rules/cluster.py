@@ -1,18 +1,22 @@
-"""Rules on a cluster as a whole: name, release, termination, root volume."""
+"""Rules on a cluster as a whole: name, tags, release, image, logs, place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emr_constructs.facts import applications, features, releases
+from emr_constructs.facts import releases
+from emr_constructs.rules.locations import in_s3
 from emr_constructs.rules.needs import needs
 from emr_constructs.rules.rule import Problem, Severity, rule
-from emr_constructs.rules.sources import API, CLOUDFORMATION, management_guide
-from emr_constructs.rules.view import broken, known, outside
+from emr_constructs.rules.sources import API, CLOUDFORMATION, management_guide, release_guide
+from emr_constructs.rules.view import items, known
 from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.network import TagView
 
-_GP3_IOPS = 3000
-"""What a gp3 volume gives where nothing is said."""
+_LOGS = management_guide("emr-plan-debugging")
+_TAGS = management_guide("emr-plan-tags-restrictions")
+_IMAGES = management_guide("emr-default-ami")
+_VPC = management_guide("emr-clusters-in-a-vpc")
 
 
 @rule(on=ClusterView, source=CLOUDFORMATION, remedy="leave out `<`, `>`, `$`, `|` and backticks")
@@ -26,6 +30,45 @@ def cluster_name(cluster: ClusterView) -> Iterator[Problem]:
             yield Problem("name", f"`cluster_name` has {len(cluster.name)} characters", "use 1 to 256")
 
 
+@rule(on=TagView, source=_TAGS)
+def tag_key(tag: TagView) -> Iterator[Problem]:
+    """The key of a tag has 1 to 128 characters and is not one of AWS's own."""
+    if known(tag.key):
+        if not 1 <= len(tag.key) <= 128:
+            yield Problem("key", f"the key of a tag has {len(tag.key)} characters", "use 1 to 128")
+        if tag.key.lower().startswith("aws:"):
+            yield Problem("key", f"the tag {tag.key!r} begins like one of AWS's own", "choose another key")
+
+
+@rule(on=TagView, source=_TAGS)
+def tag_value(tag: TagView) -> Iterator[Problem]:
+    """The value of a tag has at most 256 characters."""
+    if known(tag.value) and len(tag.value) > 256:
+        yield Problem("value", f"the value of a tag has {len(tag.value)} characters", "use at most 256")
+
+
+@rule(on=ClusterView, source=_TAGS, remedy="leave some out")
+def tag_count(cluster: ClusterView) -> Iterator[Problem]:
+    """A cluster has at most 50 tags: each of its instances gets them."""
+    if known(cluster.tags) and len(cluster.tags) > 50:
+        yield Problem("tags", f"the cluster has {len(cluster.tags)} tags, and 50 is the most")
+
+
+@rule(on=ClusterView, source=_TAGS, severity=Severity.WARNING, remedy="say it once")
+def tag_twice(cluster: ClusterView) -> Iterator[Problem]:
+    """A tag has one value."""
+    keys = [tag.key for tag in items(cluster.tags) if known(tag.key)]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield Problem("tags", f"the tag {key!r} stands {keys.count(key)} times")
+
+
+@rule(on=ClusterView, source=API, severity=Severity.WARNING)
+def release_label_missing(cluster: ClusterView) -> Iterator[Problem]:
+    """A cluster says its release: nothing else has chosen one since EMR 4.0."""
+    if cluster.release_label is None:
+        yield Problem("release_label", "`release_label` is missing", f"write for example {releases.newest()!r}")
+
+
 @rule(on=ClusterView, source=API)
 def release_label_shape(cluster: ClusterView) -> Iterator[Problem]:
     """A release label must have EMR's shape."""
@@ -35,7 +78,7 @@ def release_label_shape(cluster: ClusterView) -> Iterator[Problem]:
         yield Problem(
             "release_label",
             f"`release_label` ({label!r}) is no EMR release",
-            f"did you mean {nearest!r}?" if nearest else "write for example 'emr-7.14.0'",
+            f"did you mean {nearest!r}?" if nearest else f"write for example {releases.newest()!r}",
         )
 
 
@@ -49,113 +92,107 @@ def release_label_unknown(cluster: ClusterView) -> Iterator[Problem]:
         yield Problem("release_label", f"`release_label` {label} is not a release this library knows{hint}")
 
 
-@rule(on=ClusterView, source=management_guide("emr-auto-termination-policy"))
-def idle_timeout(cluster: ClusterView) -> Iterator[Problem]:
-    """The idle timeout of auto-termination must be 60 to 604800 whole seconds."""
-    idle = cluster.auto_termination
-    if outside(idle, 60, 604_800):
+@rule(on=ClusterView, source=management_guide("emr-standard-support"), severity=Severity.WARNING)
+def release_out_of_support(cluster: ClusterView) -> Iterator[Problem]:
+    """A release gets fixes. What ended before the day of the facts has ended, whatever the day is now."""
+    release = releases.get(cluster.release_label) if known(cluster.release_label) else None
+    if release and release.support_end and release.support_end < releases.as_of():
         yield Problem(
-            "auto_termination",
-            f"`auto_termination` ({idle} s) must be between 60 s and 604800 s (7 days)",
-        )
-    elif broken(idle):
-        yield Problem("auto_termination", f"`auto_termination` ({idle} s) must be whole seconds")
-
-
-@rule(on=ClusterView, source=management_guide("emr-auto-termination-policy"))
-def auto_termination_release(cluster: ClusterView) -> Iterator[Problem]:
-    """Auto-termination needs a release that has it."""
-    if known(cluster.auto_termination):
-        yield from needs(cluster, "auto_termination", "auto_termination", "auto-termination")
-
-
-@rule(on=ClusterView, source=management_guide("emr-auto-termination-policy"), severity=Severity.WARNING)
-def auto_termination_blind(cluster: ClusterView) -> Iterator[Problem]:
-    """Auto-termination sees YARN only: a cluster that runs Presto, Trino or HBase looks idle."""
-    blind = applications.unseen_by_yarn(cluster.application_names())
-    if known(cluster.auto_termination) and blind:
-        yield Problem(
-            "auto_termination",
-            f"`auto_termination` does not see {' and '.join(sorted(blind))} work: a busy cluster would end as idle",
-            "switch it off with `auto_termination=None` and terminate the cluster yourself",
+            "release_label",
+            f"AWS's standard support of {release.label} ended on {release.support_end}",
+            f"move to a later release, for example {releases.newest()}",
         )
 
 
-@rule(on=ClusterView, source=management_guide("emr-add-steps-console"))
-def step_concurrency_range(cluster: ClusterView) -> Iterator[Problem]:
-    """Step concurrency must be 1 to 256."""
-    if outside(cluster.step_concurrency, 1, 256):
-        yield Problem("step_concurrency", f"`step_concurrency` ({cluster.step_concurrency}) must be between 1 and 256")
+@rule(on=ClusterView, source=release_guide("emr-release-components"), severity=Severity.WARNING)
+def release_not_in_region(cluster: ClusterView) -> Iterator[Problem]:
+    """A release comes to some regions later, or never."""
+    label, region = cluster.release_label, cluster.region()
+    release = releases.get(label) if known(label) else None
+    if release and region and region in releases.absent_regions(release.label):
+        line = reversed(releases.in_line(release.version.line))
+        other = next((one.label for one in line if region not in releases.absent_regions(one.label)), None)
+        yield Problem(
+            "release_label",
+            f"{release.label} was not in {region} on {releases.as_of()}",
+            f"use {other}, or make sure that it has come since" if other else "use another line of releases",
+        )
 
 
-@rule(on=ClusterView, source=management_guide("emr-add-steps-console"))
-def step_concurrency_release(cluster: ClusterView) -> Iterator[Problem]:
-    """Running steps side by side needs a release that can."""
-    if known(cluster.step_concurrency) and cluster.step_concurrency > 1:
-        yield from needs(cluster, "step_concurrency", "step_concurrency", "a `step_concurrency` above 1")
+@rule(on=ClusterView, source=_IMAGES)
+def os_release_label_release(cluster: ClusterView) -> Iterator[Problem]:
+    """A choice of the Amazon Linux release needs a release that runs on Amazon Linux 2 or 2023."""
+    if cluster.os_release_label is not None:
+        yield from needs(cluster, "os_release_label", "os_release_label", "a choice of `os_release_label`")
 
 
-@rule(on=ClusterView, source=management_guide("emr-plan-debugging"))
+@rule(on=ClusterView, source=_IMAGES, severity=Severity.WARNING)
+def os_release_label_system(cluster: ClusterView) -> Iterator[Problem]:
+    """The Amazon Linux release is one of the operating system that the EMR release runs on."""
+    release = releases.get(cluster.release_label) if known(cluster.release_label) else None
+    system = cluster.os_release_label
+    prefix = releases.os_release_prefix(release.label) if release else None
+    if release and prefix and known(system) and not system.startswith(prefix):
+        yield Problem(
+            "os_release_label",
+            f"`os_release_label` ({system!r}) is not of {release.operating_system}, which {release.label} runs on",
+            f"use one that begins with {prefix!r}",
+        )
+
+
+@rule(on=ClusterView, source=_IMAGES, severity=Severity.WARNING, remedy="say one of them")
+def os_release_label_with_image(cluster: ClusterView) -> Iterator[Problem]:
+    """The Amazon Linux release is that of EMR's own image: an image of one's own brings its own."""
+    if cluster.os_release_label is not None and cluster.custom_ami is not None:
+        yield Problem("os_release_label", "`os_release_label` is about EMR's image, and `custom_ami` replaces that")
+
+
+@rule(on=ClusterView, source=management_guide("emr-custom-ami"))
+def custom_ami_release(cluster: ClusterView) -> Iterator[Problem]:
+    """An image of one's own needs a release that takes it."""
+    if cluster.custom_ami is not None:
+        yield from needs(cluster, "custom_ami", "custom_ami", "a `custom_ami`")
+
+
+@rule(on=ClusterView, source=_LOGS)
 def log_encryption_release(cluster: ClusterView) -> Iterator[Problem]:
     """Encrypted logs need a release that can."""
     if cluster.log_encryption_key is not None:
         yield from needs(cluster, "log_encryption", "log_encryption_key", "`log_encryption_key`")
 
 
-@rule(on=ClusterView, source=management_guide("emr-custom-ami-root-volume-size"))
-def root_volume_size(cluster: ClusterView) -> Iterator[Problem]:
-    """The root volume must be 15 to 100 GiB (10 to 100 before 6.10)."""
-    size = cluster.root_volume_size
-    if known(size) and known(cluster.release_label):
-        low = 10 if features.supports("root_volume_15_gib", cluster.release_label) is False else 15
-        if outside(size, low, 100):
-            yield Problem(
-                "root_volume_size",
-                f"`root_volume.size` ({size} GiB) must be between {low} and 100 GiB in {cluster.release_label}",
-            )
-    if broken(size):
-        yield Problem("root_volume_size", f"`root_volume.size` ({size} GiB) must be whole GiB")
+@rule(on=ClusterView, source=_LOGS, severity=Severity.WARNING, remedy="say where logs go")
+def log_encryption_without_logs(cluster: ClusterView) -> Iterator[Problem]:
+    """A key for logs needs logs."""
+    if cluster.log_encryption_key is not None and cluster.log_uri is None:
+        yield Problem("log_encryption_key", "`log_encryption_key` is said, and `log_bucket` is not")
 
 
-@rule(on=ClusterView, source=management_guide("emr-custom-ami-root-volume-size"))
-def root_volume_performance(cluster: ClusterView) -> Iterator[Problem]:
-    """IOPS and throughput of the root volume need 6.15 and must fit EBS's limits."""
-    if cluster.root_volume_iops is None and cluster.root_volume_throughput is None:
-        return
-    yield from needs(
-        cluster,
-        "root_volume_performance",
-        "root_volume_iops",
-        "a choice of `root_volume.iops` or `root_volume.throughput`",
-    )
-    if outside(cluster.root_volume_iops, 3000, 16_000):
-        yield Problem("root_volume_iops", f"`root_volume.iops` ({cluster.root_volume_iops}) must be 3000 to 16000")
-    if outside(cluster.root_volume_throughput, 125, 1000):
-        yield Problem(
-            "root_volume_throughput",
-            f"`root_volume.throughput` ({cluster.root_volume_throughput} MiB/s) must be 125 to 1000 MiB/s",
-        )
+@rule(on=ClusterView, source=_LOGS, severity=Severity.WARNING, remedy="write it as s3://bucket/prefix/")
+def log_location(cluster: ClusterView) -> Iterator[Problem]:
+    """The logs of a cluster go to S3."""
+    if known(cluster.log_uri) and not in_s3(cluster.log_uri):
+        yield Problem("log_uri", f"`log_bucket` ({cluster.log_uri!r}) is no location in S3")
 
 
-@rule(on=ClusterView, source=management_guide("emr-custom-ami-root-volume-size"))
-def root_volume_ratios(cluster: ClusterView) -> Iterator[Problem]:
-    """A gp3 root volume gives at most 500 IOPS for each GiB and 0.25 MiB/s for each IOPS."""
-    size, throughput = cluster.root_volume_size, cluster.root_volume_throughput
-    iops = _GP3_IOPS if cluster.root_volume_iops is None else cluster.root_volume_iops
-    if known(size) and known(iops) and iops > 500 * size:
-        yield Problem(
-            "root_volume_iops",
-            f"`root_volume.iops` ({iops}) must not be above 500 for each GiB ({500 * size})",
-        )
-    if known(throughput) and known(iops) and throughput > iops / 4:
-        yield Problem(
-            "root_volume_throughput",
-            f"`root_volume.throughput` ({throughput} MiB/s) must not be above a quarter of `root_volume.iops` ({iops})",
-        )
+@rule(on=ClusterView, source=CLOUDFORMATION, severity=Severity.WARNING, remedy="set it to true")
+def visible_to_all_users(cluster: ClusterView) -> Iterator[Problem]:
+    """A cluster is visible: to hide it has no effect any more."""
+    scaled = any(group.auto_scaling is not None for group in cluster.groups())  # which another rule is about
+    if cluster.visible_to_all_users is False and not scaled:
+        yield Problem("visible_to_all_users", "`visible_to_all_users` is false, which hides the cluster from nobody")
 
 
-@rule(on=ClusterView, source=management_guide("emr-plan-bootstrap"), remedy="merge scripts")
-def bootstrap_actions(cluster: ClusterView) -> Iterator[Problem]:
-    """A cluster has at most 16 bootstrap actions."""
-    if known(cluster.bootstrap_actions) and len(cluster.bootstrap_actions) > 16:
-        yield Problem("bootstrap_actions", f"`bootstrap_actions` ({len(cluster.bootstrap_actions)}) must be at most 16")
+@rule(on=ClusterView, source=_VPC, remedy="leave out the zone: a subnet stands in one")
+def subnet_and_zone(cluster: ClusterView) -> Iterator[Problem]:
+    """A cluster is placed by subnets or by an availability zone, not by both."""
+    placed = cluster.subnet is not None or cluster.subnets is not None
+    if placed and cluster.placement_availability_zone is not None:
+        yield Problem("placement_availability_zone", "the cluster has a subnet and an availability zone")
+
+
+@rule(on=ClusterView, source=_VPC, severity=Severity.WARNING, remedy="say one subnet for groups, or a list for fleets")
+def subnet_twice(cluster: ClusterView) -> Iterator[Problem]:
+    """A cluster has one subnet or a list of them, not both."""
+    if cluster.subnet is not None and cluster.subnets is not None:
+        yield Problem("subnet", "the cluster has a subnet and a list of subnets")

@@ -12,9 +12,10 @@ from emr_constructs.rules.views.cluster import ClusterView
 
 def needs(cluster: ClusterView, feature: str, field: str, what: str) -> Iterator[Problem]:
     """A problem where the release certainly lacks a feature that the cluster uses."""
-    label = cluster.release_label
-    if known(label) and features.certain(feature) and features.supports(feature, label) is False:
+    label, region = cluster.release_label, cluster.region()
+    if known(label) and features.certain(feature) and features.supports(feature, label, region) is False:
         version = releases.parse(label)
-        first = features.minimum(feature, version.line) if version else None
+        first = features.minimum(feature, version.line, region) if version else None
         remedy = f"use {first} or later" if first else "use a release of a later line"
-        yield Problem(field, f"{what} is not in {label}", remedy)
+        where = f"{label} in {region}" if features.supports(feature, label) else label
+        yield Problem(field, f"{what} is not in {where}", remedy)

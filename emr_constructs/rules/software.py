@@ -1,19 +1,20 @@
-"""Rules on applications and configurations."""
+"""Rules on applications, and on what some need to work together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emr_constructs.facts import applications, classifications
+from emr_constructs.facts import applications, features
 from emr_constructs.facts.spelling import closest
+from emr_constructs.rules.needs import needs
+from emr_constructs.rules.nodes import setting
 from emr_constructs.rules.rule import Problem, Severity, rule
-from emr_constructs.rules.sources import release_guide
-from emr_constructs.rules.view import View, items, known, walk
+from emr_constructs.rules.sources import management_guide, release_guide
+from emr_constructs.rules.view import items, known
 from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.software import ConfigurationView
 
 _VERSIONS = release_guide("emr-release-app-versions-7.x")
-_CONFIGURE = release_guide("emr-configure-apps")
+_IN_TRANSIT = management_guide("emr-encryption-support-matrix")
 
 
 @rule(on=ClusterView, source=_VERSIONS)
@@ -43,6 +44,14 @@ def application_unknown(cluster: ClusterView) -> Iterator[Problem]:
             yield Problem("applications", f"{name!r} is not an application this library knows{hint}")
 
 
+@rule(on=ClusterView, source=_VERSIONS, severity=Severity.WARNING, remedy="name it once")
+def application_twice(cluster: ClusterView) -> Iterator[Problem]:
+    """An application is named once, whatever its case."""
+    names = [applications.canonical(name) or name for name in items(cluster.applications)]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Problem("applications", f"{name!r} stands {names.count(name)} times in `applications`")
+
+
 @rule(on=ClusterView, source=release_guide("emr-presto-considerations"), remedy="drop one of `applications`")
 def presto_and_trino(cluster: ClusterView) -> Iterator[Problem]:
     """A cluster can run Presto or Trino, not both."""
@@ -51,58 +60,47 @@ def presto_and_trino(cluster: ClusterView) -> Iterator[Problem]:
         yield Problem("applications", f"a cluster can run Presto or {trino}, not both")
 
 
-@rule(on=ConfigurationView, source=_CONFIGURE)
-def classification_value(configuration: ConfigurationView) -> Iterator[Problem]:
-    """Values of configuration properties are strings."""
-    if not known(configuration.properties):
-        return
-    for key, value in configuration.properties.items():
-        if known(value) and not isinstance(value, str):
-            wanted = str(value).lower() if isinstance(value, bool) else str(value)
-            yield Problem(
-                "properties",
-                f"{configuration.classification}: `properties` {key!r} must be a string, not {value!r}",
-                f"write {wanted!r}" if isinstance(value, (bool, int, float)) else "nest with `configurations`",
-            )
-
-
-@rule(on=ClusterView, source=_CONFIGURE, severity=Severity.WARNING)
-def classification_unknown(cluster: ClusterView) -> Iterator[Problem]:
-    """A classification must be one of the release."""
+@rule(
+    on=ClusterView,
+    source=_IN_TRANSIT,
+    severity=Severity.WARNING,
+    remedy="set 'spark.yarn.historyServer.address' of spark-defaults to "
+    "'${hadoopconf-yarn.resourcemanager.hostname}:18480'",
+)
+def spark_history_behind_tls(cluster: ClusterView) -> Iterator[Problem]:
+    """From 7.3 to 7.9 YARN links to the Spark history by a port that is closed with encryption in transit."""
     label = cluster.release_label
-    if not known(label):
-        return
-    for one in items(cluster.configurations):
-        name = one.classification
-        if known(name) and classifications.is_known(name, label) is False:
-            better = classifications.historical(name) or classifications.nearest(name, label)
-            hint = f"; did you mean {better!r}?" if better else ""
-            yield Problem("configurations", f"{name!r} is not a configuration classification of {label}{hint}")
+    wrong = known(label) and features.supports("spark_history_https", label) is False
+    if wrong and _with_tls(cluster) and "Spark" in cluster.application_names():
+        if setting(cluster, "spark-defaults", "spark.yarn.historyServer.address") is None:
+            yield Problem("configurations", f"the links of YARN to the Spark history of {label} lead to a closed port")
 
 
-@rule(on=ClusterView, source=_CONFIGURE, remedy="merge them")
-def classification_twice(cluster: ClusterView) -> Iterator[Problem]:
-    """A classification may stand once in a list of configurations."""
-    names = [one.classification for one in items(cluster.configurations) if known(one.classification)]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield Problem("configurations", f"{name!r} stands {names.count(name)} times in `configurations`")
+@rule(on=ClusterView, source=release_guide("emr-AmazonCloudWatchAgent"))
+def cloudwatch_agent_settings(cluster: ClusterView) -> Iterator[Problem]:
+    """The CloudWatch agent takes settings from 7.1 on."""
+    if any(one.classification == "emr-metrics" for one in items(cluster.configurations)):
+        what = "the configuration of the CloudWatch agent (emr-metrics)"
+        yield from needs(cluster, "cloudwatch_agent_configuration", "configurations", what)
 
 
-@rule(on=ClusterView, source=_CONFIGURE)
-def managed_setting(cluster: ClusterView) -> Iterator[Problem]:
-    """What a typed argument sets is not set to something else in `configurations`."""
-    for part, _ in walk(cluster):
-        for one in items(_configurations_of(part)):
-            for key, value in one.properties.items() if known(one.properties) else ():
-                managed = cluster.managed_properties.get((str(one.classification), key))
-                if managed and known(value) and value != managed[0]:
-                    yield Problem(
-                        "configurations",
-                        f"`configurations` sets {one.classification} {key!r} to {value!r}, but `{managed[1]}` makes it "
-                        f"{managed[0]!r}",
-                        f"say it once, with `{managed[1]}`",
-                    )
+@rule(
+    on=ClusterView,
+    source=management_guide("emr-steps-runtime-roles"),
+    severity=Severity.WARNING,
+    remedy="use emr-7.6.0 or later, or leave the agent out",
+)
+def cloudwatch_agent_runtime_roles(cluster: ClusterView) -> Iterator[Problem]:
+    """The CloudWatch agent works beside runtime roles from 7.6 on."""
+    security, label = cluster.security_configuration, cluster.release_label
+    roles = known(security) and security.runtime_roles is True
+    early = known(label) and features.supports("cloudwatch_agent_runtime_roles", label) is False
+    if roles and early and "AmazonCloudWatchAgent" in cluster.application_names():
+        yield Problem("applications", f"AmazonCloudWatchAgent does not work with runtime roles in {label}")
 
 
-def _configurations_of(view: View) -> tuple[ConfigurationView, ...]:
-    return items(getattr(view, "configurations", None))
+def _with_tls(cluster: ClusterView) -> bool:
+    """Whether the web interfaces and the metastore certainly speak TLS."""
+    security, label = cluster.security_configuration, cluster.release_label
+    encrypted = known(security) and security.in_transit is True
+    return encrypted and known(label) and features.supports("tls_everywhere", label) is True

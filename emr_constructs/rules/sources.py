@@ -15,7 +15,22 @@ def release_guide(page: str) -> str:
     return f"https://docs.aws.amazon.com/emr/latest/ReleaseGuide/{page}.html"
 
 
-API: Final = "https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html"
+def api(page: str) -> str:
+    """A page of the EMR API reference: an action or a data type."""
+    return f"https://docs.aws.amazon.com/emr/latest/APIReference/API_{page}.html"
+
+
+def eks_guide(page: str) -> str:
+    """A page of the EMR on EKS Development Guide."""
+    return f"https://docs.aws.amazon.com/emr/latest/EMR-on-EKS-DevelopmentGuide/{page}.html"
+
+
+def template_reference(page: str) -> str:
+    """A page of the CloudFormation Template Reference Guide."""
+    return f"https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/{page}.html"
+
+
+API: Final = api("RunJobFlow")
 CLOUDFORMATION: Final = (
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-cluster.html"
 )

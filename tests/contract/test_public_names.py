@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -16,11 +17,11 @@ WITHOUT_CDK = ["emr_constructs", "emr_constructs.errors", "emr_constructs.facts"
 
 
 def homes_for_type_checkers() -> dict[str, str]:
-    """What the imports under TYPE_CHECKING say: where each name lives."""
+    """What the imports under TYPE_CHECKING say: where each name lives. A namespace is its own home."""
     tree = ast.parse(Path(emr.__file__).read_text(encoding="utf-8"))
     [branch] = [node for node in tree.body if isinstance(node, ast.If)]
     return {
-        alias.name: node.module.removeprefix("emr_constructs.")
+        alias.name: alias.name if node.module == "emr_constructs" else node.module.removeprefix("emr_constructs.")
         for node in branch.body
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
@@ -36,10 +37,19 @@ def test_all_is_sorted_and_names_nothing_twice() -> None:
 def test_each_name_can_be_used_and_says_where_it_lives(name: str) -> None:
     value = getattr(emr, name)
     module = getattr(value, "__module__", None)
+    home = f"emr_constructs.{homes_for_type_checkers()[name]}"
     if isinstance(value, type):
-        assert module == f"emr_constructs.{homes_for_type_checkers()[name]}"
+        assert module == home
         assert value.__name__ == name
-    assert value is getattr(sys.modules[f"emr_constructs.{homes_for_type_checkers()[name]}"], name)
+    assert value is (sys.modules[home] if isinstance(value, ModuleType) else getattr(sys.modules[home], name))
+
+
+@pytest.mark.parametrize("namespace", [name for name in emr.__all__ if name.islower()])
+def test_a_namespace_says_what_is_in_it(namespace: str) -> None:
+    module = getattr(emr, namespace)
+    assert isinstance(module, ModuleType)
+    assert module.__all__ == sorted(set(module.__all__))
+    assert [name for name in module.__all__ if not hasattr(module, name)] == []
 
 
 def test_type_checkers_and_the_interpreter_agree() -> None:

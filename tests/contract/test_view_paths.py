@@ -108,6 +108,18 @@ def test_the_properties_by_which_resources_refer_to_another_are_theirs(view: typ
             assert node["type"] == "string", plan.field.name
 
 
+PARTS_TOO = {"StepView"}
+"""Resources that are also written inside another one."""
+
+
+@pytest.mark.parametrize("view", resource_views(), ids=lambda view: view.__name__)
+def test_another_resource_is_linked(view: type[View]) -> None:
+    """A view that should be followed, but is read as a part, would be read from a reference: as nothing."""
+    resources = [plan for plan in plans(view) if isinstance(plan.kind, type) and issubclass(plan.kind, View)]
+    inside = [plan.kind.__name__ for plan in resources if plan.kind.resource_type and not plan.linked]
+    assert set(inside) <= PARTS_TOO
+
+
 def test_there_is_a_view_of_every_type_of_emr() -> None:
     assert set(root_views()) == set(cloudformation.types())
 

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_rules_cases import CASES, TABLES
-from views import Case, full_views
+from views import Case, counts, full_views
 
 from emr_constructs.rules.catalogue import judge
-from emr_constructs.rules.rule import Severity
 from emr_constructs.rules.view import UNKNOWN, View
 
 Path: TypeAlias = tuple[Any, ...]
@@ -58,14 +57,10 @@ def blurred(value: Any, unknown: Callable[[Path], bool], path: Path = ()) -> Any
 
 
 def codes(view: View, code: str = "") -> set[str]:
-    """The codes of what is found; of compliance, only what the rule ``code`` finds."""
+    """The codes of what is found, as far as it counts."""
     found = list(judge(view))
     assert all(finding.message() and finding.template_message() and finding.template_path() for finding in found)
-    return {
-        finding.rule.code
-        for finding in found
-        if finding.rule.severity is not Severity.COMPLIANCE or finding.rule.code == code
-    }
+    return {finding.rule.code for finding in found if counts(finding, code)}
 
 
 def said_in(view: View) -> list[Path]:

@@ -118,3 +118,35 @@ def test_window() -> None:
 def test_yarn_sees_neither_presto_nor_trino_nor_hbase() -> None:
     names = ["Spark", "HBase", "Presto", "PrestoSQL", "Trino", "Hive"]
     assert applications.unseen_by_yarn(names) == {"HBase", "Presto", "PrestoSQL", "Trino"}
+
+
+def test_an_application_brings_those_that_it_needs() -> None:
+    assert applications.installed(["JupyterHub"]) >= {"JupyterHub", "Livy", "Spark"}
+    assert applications.installed(["Phoenix"]) == {"Phoenix", "HBase", "ZooKeeper"}
+    assert applications.installed(["Snowflake", "Hadoop"]) == {"Snowflake", "Hadoop"}
+    assert applications.installed([]) == set()
+
+
+def test_what_an_application_brings_is_an_application() -> None:
+    assert applications.installed(applications.known()) == set(applications.known())
+
+
+@pytest.mark.parametrize(
+    ("command", "owners"),
+    [
+        ("spark-submit", {"Spark"}),
+        ("hive-script", {"Hive"}),
+        ("s3-dist-cp", {"Hadoop", "HBase", "Hive", "Oozie", "Pig"}),
+        ("bash", set()),
+    ],
+)
+def test_the_applications_with_a_command(command: str, owners: set[str]) -> None:
+    assert applications.with_command(command) == owners
+
+
+def test_what_keeps_its_data_in_a_database() -> None:
+    names = {name for name in applications.known() if applications.database_settings(name)}
+    assert names == {"Hive", "Hue", "Oozie", "Presto", "PrestoSQL", "Trino"}
+    assert applications.database_settings("Hue") == (("hue-ini/desktop/database", "host"),)
+    assert ("trino-connector-hive", "hive.metastore") in applications.database_settings("Trino")
+    assert applications.database_settings("Snowflake") == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emr_constructs.facts import classifications
+from emr_constructs.facts import applications, classifications
 from emr_constructs.facts.classifications import historical, is_known, names, nearest
 
 
@@ -19,7 +19,11 @@ from emr_constructs.facts.classifications import historical, is_known, names, ne
         ("hive-log4j2", "emr-5.0.0", True),
         ("spark-log4j", "emr-6.5.0", True),
         ("spark-log4j2", "emr-6.5.0", False),
-        ("spark-log4j", "emr-6.10.0", True),
+        ("spark-log4j", "emr-6.7.0", True),
+        ("spark-log4j2", "emr-6.7.0", False),
+        ("spark-log4j", "emr-6.8.0", False),
+        ("livy-log4j", "emr-6.10.0", True),
+        ("livy-log4j2", "emr-6.10.0", True),
         ("spark-log4j2", "emr-6.10.0", True),
         ("spark-log4j", "emr-7.0.0", False),
         ("spark-log4j2", "emr-7.0.0", True),
@@ -70,6 +74,48 @@ def test_every_known_line_has_a_list() -> None:
 )
 def test_historical(old: str, new: str | None) -> None:
     assert historical(old) == new
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "new"),
+    [
+        ("spark-log4j", "emr-6.7.0", None),
+        ("spark-log4j", "emr-6.8.0", "spark-log4j2"),
+        ("spark-log4j", "emr-spark-8.1.0", "spark-log4j2"),
+        ("prestosql-config", "emr-6.4.0", "trino-config"),
+        ("emrfs-site", "emr-7.14.0", None),
+        ("emrfs-site", "emr-spark-8.0.0", "core-site"),
+        ("livy-log4j", "emr-7.14.0", None),
+        ("spark-log4j", "latest", None),
+        ("nonsense", "emr-7.14.0", None),
+    ],
+)
+def test_moved(name: str, label: str, new: str | None) -> None:
+    assert classifications.moved(name, label) == new
+
+
+@pytest.mark.parametrize(
+    ("name", "owners"),
+    [
+        ("hive-site", {"Hive"}),
+        ("spark-hive-site", {"Spark"}),
+        ("hbase", {"HBase"}),
+        ("yarn-site", {"Hadoop"}),
+        ("jupyter-s3-conf", {"JupyterEnterpriseGateway", "JupyterHub"}),
+        ("presto-config", {"Presto", "Presto-Sandbox"}),
+        ("core-site", set()),
+        ("nonsense", set()),
+    ],
+)
+def test_the_applications_that_a_classification_configures(name: str, owners: set[str]) -> None:
+    assert classifications.applications(name) == owners
+
+
+def test_what_a_classification_configures_is_an_application() -> None:
+    every = {name for label in ("emr-4.9.6", "emr-6.3.1", "emr-7.14.0") for name in names(label) or ()}
+    owners = {owner for name in every for owner in classifications.applications(name)}
+    assert owners <= set(applications.known())
+    assert {"Spark", "Hive", "Trino", "PrestoSQL"} <= owners
 
 
 @pytest.mark.parametrize(

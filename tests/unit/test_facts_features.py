@@ -49,6 +49,20 @@ from emr_constructs.facts import features, releases
         ("studio_graviton", "emr-6.8.1", False),
         ("studio_graviton", "emr-5.36.1", True),
         ("multi_primary", "7.14.0", None),
+        ("multi_primary_fleets", "emr-5.36.0", False),
+        ("multi_primary_fleets", "emr-5.36.1", True),
+        ("multi_primary_fleets", "emr-6.8.0", False),
+        ("multi_primary_fleets", "emr-6.8.1", True),
+        ("multi_primary_fleets", "emr-6.11.0", False),
+        ("multi_primary_fleets", "emr-6.12.0", True),
+        ("script_runner_on_nodes", "emr-7.12.0", False),
+        ("script_runner_on_nodes", "emr-7.13.0", True),
+        ("script_runner_on_nodes", "emr-spark-8.1.0", None),
+        ("spark_history_https", "emr-7.9.0", False),
+        ("steps_by_the_hundred", "emr-7.13.0", False),
+        ("steps_by_the_hundred", "emr-spark-8.0.0", True),
+        ("trino_without_hadoop", "emr-7.13.0", False),
+        ("protected_node_replacement", "emr-7.0.0", False),
     ],
 )
 def test_supports(feature: str, label: str, expected: bool | None) -> None:
@@ -98,6 +112,12 @@ def test_serverless_came_at_different_times() -> None:
 )
 def test_minimum(feature: str, line: str, label: str | None) -> None:
     assert features.minimum(feature, line) == label
+
+
+def test_the_minimum_of_a_region() -> None:
+    assert features.minimum("managed_scaling", "6.x", "eu-south-2") == "emr-6.14.0"
+    assert features.minimum("managed_scaling", "5.x", "eu-south-2") is None
+    assert features.minimum("managed_scaling", "6.x", "eu-west-1") == "emr-6.1.0"
 
 
 def test_what_was_not_read_is_marked() -> None:

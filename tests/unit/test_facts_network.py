@@ -106,3 +106,20 @@ def test_control_plane_service() -> None:
     assert network.control_plane_service("latest", "eu-west-1") is None
     expected = "aws.api.eu-west-1.emr-service-cell01"
     assert network.control_plane_service("emr-spark-8.0.0", "eu-west-1") == expected
+
+
+@pytest.mark.parametrize(
+    ("cidr", "private"),
+    [
+        ("10.0.0.0/8", True),
+        ("10.0.0.0/7", False),
+        ("172.16.0.0/16", True),
+        ("172.32.0.0/16", False),
+        ("192.168.4.0/24", True),
+        ("100.64.0.0/10", False),
+        ("2001:db8::/32", None),
+        ("ten", None),
+    ],
+)
+def test_is_private_range(cidr: str, private: bool | None) -> None:
+    assert network.is_private_range(cidr) is private

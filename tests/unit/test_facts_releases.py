@@ -84,6 +84,32 @@ def test_operating_system_of_releases_outside_the_table() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "prefix"),
+    [
+        ("emr-5.29.0", None),
+        ("emr-5.30.0", "2.0."),
+        ("emr-6.15.0-latest", "2.0."),
+        ("emr-7.0.0", "2023."),
+        ("emr-3.11.0", None),
+        ("latest", None),
+    ],
+)
+def test_how_labels_of_amazon_linux_begin(label: str, prefix: str | None) -> None:
+    assert releases.os_release_prefix(label) == prefix
+
+
+def test_the_newest_release_is_of_all_applications() -> None:
+    assert releases.newest() == "emr-7.14.0"
+
+
+def test_the_table_has_a_day() -> None:
+    newest = releases.get(releases.newest())
+    assert newest is not None
+    assert newest.support_end is not None
+    assert datetime.date(2026, 9, 8) < releases.as_of() < newest.support_end
+
+
+@pytest.mark.parametrize(
     ("label", "support_end", "end_of_life"),
     [
         ("emr-5.35.0", "2026-09-01", None),

@@ -96,6 +96,7 @@ def ref(name: str) -> dict[str, Any]:
         ({"Fn::Join": ["-", ref("Names")]}, "a-b"),
         ({"Fn::Join": ["-", ref("Bare")]}, UNKNOWN),
         ({"Fn::Join": "x"}, UNKNOWN),
+        ({"Fn::Join": [None, "x"]}, UNKNOWN),
         ({"Fn::Split": [",", "a,b"]}, ["a", "b"]),
         ({"Fn::Split": [",", ref("Bare")]}, UNKNOWN),
         ({"Fn::Select": [1, ref("Names")]}, "b"),

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
 from emr_constructs.rules import catalogue
 from emr_constructs.rules.catalogue import judge
 from emr_constructs.rules.rule import Finding, Severity
-from emr_constructs.rules.view import View
-from emr_constructs.rules.views.capacity import FleetView, GroupView, InstanceTypeView, ScalingView, VolumeView
-from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.security import SecurityConfigurationView
-from emr_constructs.rules.views.software import BootstrapActionView, ConfigurationView, StepView
+from emr_constructs.rules.view import UNKNOWN, View
+from emr_constructs.rules.views.capacity import (
+    CapacityReservationView,
+    FleetView,
+    GroupView,
+    InstanceTypeView,
+    TaskFleetView,
+    TaskGroupView,
+    VolumeView,
+)
+from emr_constructs.rules.views.cluster import ClusterView, PlacementGroupView, StepView
+from emr_constructs.rules.views.identity import KerberosView, OwnKdcView
+from emr_constructs.rules.views.network import InstanceProfileView, RoleView, SecurityGroupView, SubnetView, TagView
+from emr_constructs.rules.views.scaling import ScalingView
+from emr_constructs.rules.views.security import KerberosAttributesView, SecurityConfigurationView
+from emr_constructs.rules.views.software import BootstrapActionView, ConfigurationView
 
 RELEASE = "emr-7.14.0"
 
@@ -38,15 +49,18 @@ def case(code: str, bad: View, *messages: str, good: View) -> Case:
 
 
 def found(view: View, code: str = "") -> list[tuple[str, str]]:
-    """Code and message of what rules find; of compliance, only what the rule ``code`` finds.
+    """Code and message of what rules find, as far as it counts."""
+    return [(finding.rule.code, finding.message()) for finding in judge(view) if counts(finding, code)]
 
-    A small view meets no control: what it does not say is not encrypted, not logged, not private.
+
+def counts(finding: Finding, code: str = "") -> bool:
+    """Whether a finding counts: that of the rule ``code``, and of those that do not find something everywhere.
+
+    A small view meets no control: what it does not say is not encrypted, not logged, not private. And the cases of
+    what a release needs are about releases so old that they are not supported any more.
     """
-    return [
-        (finding.rule.code, finding.message())
-        for finding in judge(view)
-        if finding.rule.severity is not Severity.COMPLIANCE or finding.rule.code == code
-    ]
+    rule = finding.rule
+    return rule.code == code or (rule.severity is not Severity.COMPLIANCE and rule.code != "ReleaseOutOfSupport")
 
 
 def findings(view: View) -> list[Finding]:
@@ -58,12 +72,13 @@ def types(*names: str, weight: int | None = None) -> tuple[InstanceTypeView, ...
 
 
 def fleet(node: str = "", **said: Any) -> FleetView:
-    """A fleet of two On-Demand nodes."""
+    """A fleet of four On-Demand nodes, of which HDFS keeps two copies by itself."""
     return FleetView(
         **{
             "node": node,
             "instance_types": types("m7g.xlarge", weight=4),
-            "target_on_demand_capacity": 8,
+            "target_on_demand_capacity": 16,
+            "target_spot_capacity": 0,
             "on_demand_allocation_strategy": "lowest-price",
             **said,
         }
@@ -82,7 +97,7 @@ def primary(**said: Any) -> FleetView:
 
 
 def group(node: str = "", **said: Any) -> GroupView:
-    return GroupView(**{"node": node, "instance_type": "m7g.xlarge", "instance_count": 2, **said})
+    return GroupView(**{"node": node, "instance_type": "m7g.xlarge", "instance_count": 4, **said})
 
 
 def primary_group(**said: Any) -> GroupView:
@@ -103,10 +118,20 @@ def configuration(classification: str, **properties: Any) -> ConfigurationView:
     )
 
 
+_WAITING = {
+    "keep_alive": True,
+    "termination_protection": True,
+    "unhealthy_node_replacement": True,
+    "visible_to_all_users": True,
+}
+"""What a good cluster says that waits for work, with one primary node or three."""
+
+
 def cluster(**said: Any) -> ClusterView:
     """A cluster with instance fleets."""
     return ClusterView(
         **{
+            **_WAITING,
             "release_label": RELEASE,
             "applications": ("Spark",),
             "primary_fleet": primary(),
@@ -118,13 +143,16 @@ def cluster(**said: Any) -> ClusterView:
 
 def without_nodes(**said: Any) -> ClusterView:
     """A cluster of which no nodes are seen, for releases older than the instance types above."""
-    return ClusterView(**{"release_label": RELEASE, "applications": ("Spark",), **said})
+    return ClusterView(
+        **{**_WAITING, "release_label": RELEASE, "applications": ("Spark",), "primary_fleet": UNKNOWN, **said}
+    )
 
 
 def grouped(**said: Any) -> ClusterView:
     """A cluster with instance groups."""
     return ClusterView(
         **{
+            **_WAITING,
             "release_label": RELEASE,
             "applications": ("Spark",),
             "primary_group": primary_group(),
@@ -134,6 +162,11 @@ def grouped(**said: Any) -> ClusterView:
     )
 
 
+RESERVATIONS = CapacityReservationView(
+    usage_strategy="use-capacity-reservations-first",
+    preference="open",
+    resource_group="arn:aws:resource-groups:eu-west-1:111122223333:group/Reserved",
+)
 _GP3 = VolumeView(size=100, volume_type="gp3", iops=4000, throughput=500, volumes_per_instance=2)
 _ENV = ConfigurationView(
     classification="spark-env",
@@ -141,40 +174,50 @@ _ENV = ConfigurationView(
     configurations=(configuration("export", PYSPARK="python3"),),
 )
 _HDFS = configuration("hdfs-site", dfs_replication="2")
+_KEY = "arn:aws:kms:eu-west-1:111122223333:key/one"
 _SECURITY = SecurityConfigurationView(
     at_rest=True,
     in_transit=True,
     certificate_provider="PEM",
     certificates="s3://bucket/certificates.zip",
     s3_mode="SSE-KMS",
+    s3_key=_KEY,
     local_disk_provider="AwsKms",
+    local_disk_key=_KEY,
     ebs=True,
     imds_version=2,
     hop_limit=1,
 )
-_STEP = StepView(
+_WITH_KERBEROS = replace(
+    _SECURITY, kerberos=KerberosView(provider="ClusterDedicatedKdc", own_kdc=OwnKdcView(ticket_lifetime=24))
+)
+STEP = StepView(
     name="WordCount",
     action_on_failure="CONTINUE",
     jar="command-runner.jar",
     arguments=("spark-submit", "s3://bucket/job.py"),
-    step_concurrency=10,
 )
+# They are about other rules: what is not known of them is not wrong.
+_SUBNET = SubnetView(availability_zone="eu-west-1a", vpc=UNKNOWN, associations=UNKNOWN)
+_FIREWALL = SecurityGroupView(ingress=UNKNOWN, more_ingress=UNKNOWN, vpc=UNKNOWN)
+_ROLE = RoleView(trust=UNKNOWN, managed_policies=UNKNOWN)
 
 
 def _said(**more: Any) -> dict[str, Any]:
-    """All that a cluster can say besides its nodes."""
+    """All that a cluster can say besides its nodes, its place, and what each kind of it has for itself."""
     return {
         "name": "Analytics",
+        "tags": (TagView(key="Team", value="Data"),),
         "release_label": RELEASE,
-        "os_release_label": "2023.9.20251027.0",
         "applications": ("Spark", "Livy"),
         "configurations": (_ENV, _HDFS),
         "auto_termination": 3600,
         "keep_alive": True,
         "termination_protection": False,
         "unhealthy_node_replacement": True,
+        "scale_down_behavior": "TERMINATE_AT_TASK_COMPLETION",
+        "visible_to_all_users": True,
         "step_concurrency": 10,
-        "steps": (_STEP,),
         "bootstrap_actions": (
             BootstrapActionView(name="Certificates", script="s3://bucket/run.sh", arguments=("--all",)),
         ),
@@ -182,11 +225,16 @@ def _said(**more: Any) -> dict[str, Any]:
         "root_volume_iops": 4000,
         "root_volume_throughput": 500,
         "log_uri": "s3://bucket/logs/",
-        "log_encryption_key": "arn:aws:kms:eu-west-1:111122223333:key/one",
+        "log_encryption_key": _KEY,
         "security_configuration": _SECURITY,
-        "has_public_subnet": False,
-        "dns_host_names": True,
-        "dns_support": True,
+        "service_role": _ROLE,
+        "instance_profile": InstanceProfileView(roles=(_ROLE,)),
+        "key_name": "operators",
+        "primary_security_group": _FIREWALL,
+        "core_security_group": _FIREWALL,
+        "service_access_security_group": _FIREWALL,
+        "more_primary_security_groups": (_FIREWALL,),
+        "more_core_security_groups": (_FIREWALL,),
         "managed_properties": {("hdfs-site", "dfs.replication"): ("2", "hdfs_replication")},
         **more,
     }
@@ -200,6 +248,7 @@ def _full_fleet(node: str, *, custom_ami: str | None, **said: Any) -> FleetView:
         priority=0,
         custom_ami=custom_ami,
         volumes=(_GP3,),
+        ebs_optimized=True,
         configurations=(_HDFS,),
     )
     other = InstanceTypeView(
@@ -220,6 +269,14 @@ def _full_fleet(node: str, *, custom_ami: str | None, **said: Any) -> FleetView:
             "spot_timeout": 10,
             "spot_timeout_action": "SWITCH_TO_ON_DEMAND",
             "spot_allocation_strategy": "capacity-optimized-prioritized",
+            # To say it is wrong, but it may be nothing.
+            "spot_block": UNKNOWN,
+            "capacity_reservations": RESERVATIONS,
+            "spot_resize_timeout": 20,
+            "spot_resize_strategy": "diversified",
+            "on_demand_resize_timeout": 30,
+            "on_demand_resize_strategy": "lowest-price",
+            "resize_capacity_reservations": RESERVATIONS,
             "spot_primary": False,
             **said,
         },
@@ -229,48 +286,84 @@ def _full_fleet(node: str, *, custom_ami: str | None, **said: Any) -> FleetView:
 def full_fleets(*, own_images: bool = True) -> ClusterView:
     """A good cluster with instance fleets, in which everything is said.
 
-    :param own_images: whether each instance type names its image, or the cluster one for all.
+    :param own_images: whether each instance type names its image and the cluster subnets, Kerberos and the steps it
+        ends after; or the cluster one image for all, a zone, and further nodes and steps that are added to it.
     """
     image = "ami-0a1b2c3d4e5f60718" if own_images else None
+    task = _full_fleet("task", custom_ami=image)
+    own: dict[str, Any] = {
+        "os_release_label": "2023.9.20251027.0",
+        "task_fleets": (task,),
+        "subnets": (_SUBNET, UNKNOWN),
+        # Only constructors say these. In a template they stand in the place of the subnets, where the last is read.
+        "has_public_subnet": False,
+        "dns_host_names": True,
+        "dns_support": UNKNOWN,
+        "keep_alive": False,
+        "steps": (STEP,),
+        "security_configuration": _WITH_KERBEROS,
+        "kerberos": KerberosAttributesView(realm="EC2.INTERNAL", kdc_admin_password=UNKNOWN),
+    }
+    added: dict[str, Any] = {
+        "custom_ami": "ami-0a1b2c3d4e5f60718",
+        "task_fleet_resources": (TaskFleetView(**vars(task)),),
+        "placement_availability_zone": "eu-west-1a",
+        "step_resources": (STEP,),
+    }
     return ClusterView(
-        **_said(custom_ami=None if own_images else "ami-0a1b2c3d4e5f60718"),
+        **_said(**(own if own_images else added)),
         primary_fleet=_full_fleet(
             "primary",
             custom_ami=image,
-            target_on_demand_capacity=0,
-            target_spot_capacity=1,
-            spot_primary=True,
+            target_on_demand_capacity=1,
+            target_spot_capacity=0,
         ),
         core_fleet=_full_fleet("core", custom_ami=image),
-        task_fleets=(_full_fleet("task", custom_ami=image),),
-        managed_scaling=scaling(maximum_core_capacity=20, maximum_on_demand_capacity=24),
+        managed_scaling=scaling(
+            maximum_core_capacity=20,
+            maximum_on_demand_capacity=24,
+            strategy="ADVANCED",
+            utilization_performance_index=50,
+        ),
     )
 
 
 def full_groups() -> ClusterView:
     """A good cluster with instance groups, in which everything is said."""
 
-    def one(node: str, name: str, count: int) -> GroupView:
+    def one(node: str, name: str, count: int, bid: str | None = "0.2") -> GroupView:
         return group(
             node,
             name=name,
             instance_count=count,
-            market="SPOT",
-            bid_price="0.2",
+            market="SPOT" if bid else "ON_DEMAND",
+            bid_price=bid,
             custom_ami="ami-0a1b2c3d4e5f60718",
             volumes=(_GP3,),
+            ebs_optimized=True,
             configurations=(_HDFS,),
-            spot_primary=True,
+            spot_primary=False,
         )
 
     return ClusterView(
         **_said(),
-        primary_group=one("primary", "primary", 1),
+        subnet=_SUBNET,
+        primary_group=one("primary", "primary", 1, None),
         core_group=one("core", "core", 2),
         task_groups=(one("task", "small", 2), one("task", "large", 1)),
-        managed_scaling=scaling(
-            unit="VCPU", maximum_core_capacity=20, maximum_on_demand_capacity=24, minimum_capacity=1
-        ),
+        task_group_resources=(TaskGroupView(**vars(one("task", "added", 1))),),
+        managed_scaling=scaling(unit="VCPU", maximum_core_capacity=20, maximum_on_demand_capacity=24),
+    )
+
+
+def full_high_availability() -> ClusterView:
+    """A good cluster with three primary nodes, in which everything is said."""
+    return ClusterView(
+        **_said(auto_termination=None, termination_protection=True),
+        subnet=_SUBNET,
+        primary_group=primary_group(instance_count=3),
+        core_group=group("core"),
+        placement_groups=(PlacementGroupView(node="MASTER", strategy="SPREAD"),),
     )
 
 
@@ -280,6 +373,7 @@ def full_views() -> dict[str, View]:
         "fleets with own images": full_fleets(),
         "fleets with one image": full_fleets(own_images=False),
         "groups": full_groups(),
+        "high availability": full_high_availability(),
     }
     tables = [import_module(f"views_{subject.__name__.rpartition('.')[2]}") for subject in catalogue._SUBJECTS]
     others = [getattr(table, "FULL", {}) for table in tables]

@@ -1,46 +1,129 @@
-"""Cases of the rules on instances."""
+"""Cases of the rules on the nodes of a cluster."""
 
 from __future__ import annotations
 
-from views import case, cluster, configuration, fleet, group, grouped, primary, primary_group, types, without_nodes
+from dataclasses import replace
+from typing import Any
 
-from emr_constructs.rules.views.capacity import FleetView, InstanceTypeView
+from views import (
+    case,
+    cluster,
+    fleet,
+    full_fleets,
+    full_groups,
+    group,
+    grouped,
+    primary,
+    primary_group,
+    types,
+    without_nodes,
+)
+
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, items
+from emr_constructs.rules.views.capacity import (
+    FleetView,
+    InstanceTypeView,
+    TaskFleetView,
+    TaskGroupView,
+    VolumeView,
+)
+from emr_constructs.rules.views.network import SubnetView
 
 _AMI = "ami-0a1b2c3d4e5f60718"
-_FAMILIES = ("m6g", "m7g", "r6g", "r7g", "c6g", "c7g", "m6gd", "m7gd")
-_SIZES = ("xlarge", "2xlarge", "4xlarge", "8xlarge")
-_NAMES = [f"{family}.{size}" for family in _FAMILIES for size in _SIZES]
 _SPOT_PRIMARY = (
     "`instances.primary` is on Spot: the cluster ends when EC2 takes the instance back; "
     "use On-Demand, or consent with `spot_primary=True`"
 )
-_FOUR_COPIES = (
-    "HDFS keeps 4 copies of each block, but the core has 3 nodes; "
-    "start at least 4 core nodes, or set `hdfs_replication=3`"
-)
 _THREE = "use 1, or 3 On-Demand nodes for high availability"
+_NOT_ALL = "`instances.primary` has three nodes, and not all of them are On-Demand; use 3 On-Demand nodes"
+_NO_CORE = "has task nodes, but the cluster has no core nodes; add core nodes"
+_MIXED = "instance groups and instance fleets are mixed; use one model for all nodes of a cluster"
+_LEAST = "use at most 7000, fewer and larger ones"
 
 
-def _of(count: int) -> tuple[InstanceTypeView, ...]:
-    return types(*_NAMES[:count], weight=4)
+def task_fleet(**said: Any) -> TaskFleetView:
+    """A task fleet that is a resource of its own."""
+    return TaskFleetView(**{**vars(fleet("task")), "fleet_type": "TASK", **said})
 
 
-def _replicated(copies: str) -> dict[str, object]:
-    return {"configurations": (configuration("hdfs-site", dfs_replication=copies),)}
+def task_group(**said: Any) -> TaskGroupView:
+    """A task group that is a resource of its own."""
+    return TaskGroupView(**{**vars(group("task")), "role": "TASK", **said})
+
+
+def _volumes(count: Maybe[int]) -> tuple[VolumeView, ...]:
+    return (VolumeView(size=100, volume_type="gp3", volumes_per_instance=count),)
+
+
+def _with_volumes(each: Maybe[int], units: int, **said: Any) -> FleetView:
+    """A core fleet of so many instances, with volumes on each."""
+    one = InstanceTypeView(instance_type="m7g.xlarge", weighted_capacity=1, volumes=_volumes(each))
+    return fleet("core", **{"instance_types": (one,), "target_on_demand_capacity": units, **said})
+
+
+def _large(units: int, **said: Any) -> FleetView:
+    """A core fleet of instances of 2 and 4 units: no fewer than a quarter of its units."""
+    kinds = (*types("m7g.xlarge", weight=2), *types("m7g.2xlarge", weight=4))
+    return fleet("core", **{"instance_types": kinds, "target_on_demand_capacity": units, **said})
+
+
+def _at_once(volumes: int, node: str = "core") -> str:
+    return (
+        f"`instances.{node}` starts with at least {volumes} EBS volumes, and EC2 launches at most 2500 at once; "
+        "start with fewer instances and let the cluster grow"
+    )
 
 
 CASES = [
+    case("GroupsAndFleets", cluster(core_fleet=None, core_group=group("core")), _MIXED, good=grouped()),
     case(
         "GroupsAndFleets",
-        cluster(core_fleet=None, core_group=group("core")),
-        "instance groups and instance fleets are mixed; use one model for all nodes of a cluster",
-        good=grouped(),
+        cluster(task_group_resources=(task_group(),)),
+        _MIXED,
+        good=grouped(task_group_resources=(task_group(),)),
+    ),
+    case(
+        "GroupsAndFleets",
+        grouped(task_fleet_resources=(task_fleet(),)),
+        _MIXED,
+        good=cluster(task_fleet_resources=(task_fleet(),)),
     ),
     case(
         "FleetsRelease",
-        without_nodes(release_label="emr-5.0.3", primary_fleet=primary(instance_types=types("m4.xlarge"))),
+        without_nodes(
+            release_label="emr-5.0.3",
+            primary_fleet=primary(instance_types=types("m4.xlarge"), on_demand_allocation_strategy=None),
+            core_fleet=UNKNOWN,
+            task_fleets=(
+                fleet("task", instance_types=types("m4.xlarge", weight=4), on_demand_allocation_strategy=None),
+            ),
+        ),
         "instance fleets are not in emr-5.0.3; use `InstanceGroups`",
         good=without_nodes(release_label="emr-5.0.3", primary_group=primary_group(instance_type="m4.xlarge")),
+    ),
+    case(
+        "FleetStrategyRelease",
+        without_nodes(release_label="emr-5.12.0", primary_fleet=primary(instance_types=types("m4.xlarge"))),
+        "an allocation strategy of `instances.primary` is not in emr-5.12.0; use emr-5.12.1 or later",
+        good=without_nodes(release_label="emr-5.12.1", primary_fleet=primary(instance_types=types("m4.xlarge"))),
+    ),
+    case(
+        "PrimaryMissing",
+        cluster(primary_fleet=None),
+        "the cluster has no primary node; say which instances the primary has",
+        good=cluster(),
+    ),
+    case(
+        "CoreMissing",
+        cluster(core_fleet=None, task_fleets=(fleet("task"),)),
+        f"`instances.task` {_NO_CORE}",
+        good=cluster(task_fleets=(fleet("task"),)),
+    ),
+    case(
+        "CoreMissing",
+        grouped(core_group=None, task_group_resources=(task_group(),)),
+        f"AWS::EMR::InstanceGroupConfig {_NO_CORE}",
+        good=grouped(core_group=None),
     ),
     case(
         "InstanceTypeNotSupported",
@@ -63,6 +146,13 @@ CASES = [
         good=cluster(primary_fleet=primary(instance_types=types("m5.xlarge"))),
     ),
     case(
+        "InstanceTypeNotSupported",
+        cluster(task_fleet_resources=(task_fleet(instance_types=types("m5.large", weight=4)),)),
+        "AWS::EMR::InstanceFleetConfig: 'm5.large' is not supported by emr-7.14.0; "
+        "use m5.xlarge or m6a.xlarge or m6i.xlarge",
+        good=cluster(task_fleet_resources=(task_fleet(instance_types=types("m5.xlarge", weight=4)),)),
+    ),
+    case(
         "InstanceTypeUnknown",
         grouped(primary_group=primary_group(instance_type="m99g.xlarge")),
         "`instances.primary`: 'm99g.xlarge' is not an instance type this library knows; did you mean 'm8g.xlarge'?",
@@ -75,113 +165,11 @@ CASES = [
         good=cluster(),
     ),
     case(
-        "PrimaryWeight",
-        fleet("primary", instance_types=types("m7g.xlarge", weight=2), target_on_demand_capacity=1),
-        "m7g.xlarge counts for 2 units, not for 1; use `InstanceFleet.primary(...)`",
-        good=fleet("primary", instance_types=types("m7g.xlarge", weight=1), target_on_demand_capacity=1),
-    ),
-    case(
-        "HdfsReplication",
-        cluster(**_replicated("0")),
-        "HDFS keeps 0 copies of each block; keep at least 1 copy",
-        good=cluster(**_replicated("1")),
-    ),
-    case(
-        "FleetTargets",
-        fleet(target_on_demand_capacity=0, target_spot_capacity=0),
-        "both targets of the fleet are 0; set `target_on_demand_capacity` or `target_spot_capacity`",
-        good=fleet(target_on_demand_capacity=0, target_spot_capacity=1),
-    ),
-    case(
-        "FleetTargets",
-        FleetView(instance_types=types("m7g.xlarge")),
-        "both targets of the fleet are 0; set `target_on_demand_capacity` or `target_spot_capacity`",
-        good=FleetView(instance_types=types("m7g.xlarge"), target_on_demand_capacity=1),
-    ),
-    case(
-        "FleetTargets",
-        fleet(target_on_demand_capacity=-1, target_spot_capacity=2),
-        "`target_on_demand_capacity` (-1) must not be negative; use 0 or more",
-        good=fleet(target_on_demand_capacity=0, target_spot_capacity=2),
-    ),
-    case(
-        "FleetTargets",
-        fleet(target_spot_capacity=-1),
-        "`target_spot_capacity` (-1) must not be negative; use 0 or more",
-        good=fleet(target_spot_capacity=0),
-    ),
-    case(
-        "FleetInstanceTypes",
-        fleet(instance_types=()),
-        "`instance_types` (0) must name 1 to 30 instance types",
-        good=fleet(instance_types=_of(1)),
-    ),
-    case(
-        "FleetInstanceTypes",
-        fleet(instance_types=_of(31)),
-        "`instance_types` (31) must name 1 to 30 instance types",
-        good=fleet(instance_types=_of(30)),
-    ),
-    case(
-        "FleetInstanceTypes",
-        fleet(instance_types=_of(6), on_demand_allocation_strategy=None),
-        "`instance_types` (6) must name 1 to 5 instance types",
-        good=fleet(instance_types=_of(5), on_demand_allocation_strategy=None),
-    ),
-    case(
-        "FleetInstanceTypes",
-        fleet(instance_types=types("m7g.xlarge", "m6g.xlarge", "m7g.xlarge")),
-        "'m7g.xlarge' stands 2 times in `instance_types`; name it once",
-        good=fleet(instance_types=types("m7g.xlarge", "m6g.xlarge")),
-    ),
-    case(
-        "SpotTimeout",
-        fleet(spot_timeout=4),
-        "`spot_timeout` (4 minutes) must be 5 to 1440 minutes",
-        good=fleet(spot_timeout=5),
-    ),
-    case(
-        "SpotTimeout",
-        fleet(spot_timeout=1441),
-        "`spot_timeout` (1441 minutes) must be 5 to 1440 minutes",
-        good=fleet(spot_timeout=1440),
-    ),
-    case(
-        "SpotTimeout",
-        fleet(spot_timeout=7.5),
-        "`spot_timeout` (7.5 minutes) must be whole minutes",
-        good=fleet(spot_timeout=7.0),
-    ),
-    case(
-        "MixedWeights",
-        fleet(instance_types=(*types("m7g.xlarge", weight=4), *types("m6g.xlarge", "r6g.xlarge"))),
-        "m6g.xlarge, r6g.xlarge would count for 1 unit beside types with other weights; "
-        "give each of them a `weighted_capacity`",
-        good=fleet(instance_types=types("m7g.xlarge", "m6g.xlarge", "r6g.xlarge", weight=4)),
-    ),
-    case(
-        "MixedWeights",
-        fleet("core", instance_types=(*types("m7g.xlarge", weight=4), *types("m6g.xlarge"))),
-        "m6g.xlarge would count for 1 unit beside types with other weights; give each of them a `weighted_capacity`",
-        good=fleet("primary", instance_types=(*types("m7g.xlarge", weight=1), *types("m6g.xlarge"))),
-    ),
-    case(
-        "BidTwice",
-        InstanceTypeView(instance_type="m7g.xlarge", bid_price="0.2", bid_price_percentage=100),
-        "`bid_price` and `bid_price_percentage` exclude each other; give one of them",
-        good=InstanceTypeView(instance_type="m7g.xlarge", bid_price_percentage=100),
-    ),
-    case(
-        "WeightRange",
-        InstanceTypeView(instance_type="m7g.xlarge", weighted_capacity=0),
-        "`weighted_capacity` (0) must be at least 1",
-        good=InstanceTypeView(instance_type="m7g.xlarge", weighted_capacity=1),
-    ),
-    case(
-        "WeightRange",
-        InstanceTypeView(instance_type="m7g.xlarge", priority=-0.5),
-        "`priority` (-0.5) must be at least 0",
-        good=InstanceTypeView(instance_type="m7g.xlarge", priority=0),
+        "InstanceTypeDiscouraged",
+        without_nodes(release_label="emr-6.9.0", primary_group=primary_group(instance_type="m7i-flex.xlarge")),
+        "`instances.primary`: m7i-flex.xlarge is slower than it could be on emr-6.9.0; "
+        "use m8i-flex.xlarge or m7a.xlarge or m6a.xlarge or a newer release",
+        good=without_nodes(release_label="emr-6.10.0", primary_group=primary_group(instance_type="m7i-flex.xlarge")),
     ),
     case(
         "PrimaryCount",
@@ -202,41 +190,62 @@ CASES = [
         good=cluster(primary_fleet=primary(target_on_demand_capacity=0, target_spot_capacity=1, spot_primary=True)),
     ),
     case(
+        "HighAvailabilityRelease",
+        without_nodes(
+            release_label="emr-5.22.0", primary_group=primary_group(instance_count=3, instance_type="m4.xlarge")
+        ),
+        "high availability with three primary nodes is not in emr-5.22.0; use emr-5.23.0 or later",
+        good=without_nodes(
+            release_label="emr-5.23.0", primary_group=primary_group(instance_count=3, instance_type="m4.xlarge")
+        ),
+    ),
+    case(
+        "HighAvailabilityRelease",
+        without_nodes(
+            release_label="emr-5.22.0",
+            primary_fleet=primary(target_on_demand_capacity=3, instance_types=types("m4.xlarge")),
+        ),
+        "high availability with three primary nodes is not in emr-5.22.0; use emr-5.23.0 or later",
+        good=without_nodes(
+            release_label="emr-5.22.0",
+            primary_fleet=primary(target_on_demand_capacity=1, instance_types=types("m4.xlarge")),
+        ),
+    ),
+    case(
+        "HighAvailabilityOnDemand",
+        cluster(primary_fleet=primary(target_on_demand_capacity=2, target_spot_capacity=1, spot_primary=True)),
+        _NOT_ALL,
+        good=cluster(primary_fleet=primary(target_on_demand_capacity=3)),
+    ),
+    case(
+        "HighAvailabilityOnDemand",
+        grouped(primary_group=primary_group(instance_count=3, market="SPOT", spot_primary=True)),
+        _NOT_ALL,
+        good=grouped(primary_group=primary_group(market="SPOT", spot_primary=True)),
+    ),
+    case(
         "SpotPrimary",
         cluster(primary_fleet=primary(target_on_demand_capacity=0, target_spot_capacity=1)),
         _SPOT_PRIMARY,
-        good=cluster(primary_fleet=primary(target_on_demand_capacity=0, target_spot_capacity=1, spot_primary=True)),
+        good=cluster(primary_fleet=primary(target_spot_capacity=0)),
     ),
     case(
         "SpotPrimary",
         grouped(primary_group=primary_group(market="SPOT", spot_primary=False)),
         _SPOT_PRIMARY,
-        good=grouped(primary_group=primary_group(market="SPOT", spot_primary=True)),
+        good=grouped(primary_group=primary_group(market="ON_DEMAND", spot_primary=False)),
     ),
     case(
-        "GroupCount",
-        group("core", instance_count=0),
-        "`instance_count` (0) must be at least 1",
-        good=group("core", instance_count=1),
+        "TaskFleets",
+        cluster(task_fleets=(fleet("task", name="one"),), task_fleet_resources=(task_fleet(name="two"),)),
+        "the cluster has 2 task fleets; keep one; it may have 30 instance types",
+        good=cluster(task_fleet_resources=(task_fleet(),)),
     ),
     case(
-        "GroupCount",
-        group("task", instance_count=-1),
-        "`instance_count` (-1) must be at least 0",
-        good=group("task", instance_count=0),
-    ),
-    case(
-        "BidWithoutSpot",
-        group(market="ON_DEMAND", bid_price="0.2"),
-        "`bid_price` is set but the group is On-Demand; set `market` to SPOT, or leave `bid_price` out",
-        good=group(market="SPOT", bid_price="0.2"),
-    ),
-    case(
-        "BidWithoutSpot",
-        grouped(core_group=group("core", market="ON_DEMAND", bid_price="0.2")),
-        "`instances.core`: `bid_price` is set but the group is On-Demand; "
-        "set `market` to SPOT, or leave `bid_price` out",
-        good=grouped(core_group=group("core", market="ON_DEMAND")),
+        "TaskFleets",
+        cluster(task_fleets=(fleet("task", name="one"), fleet("task", name="two"))),
+        "the cluster has 2 task fleets; keep one; it may have 30 instance types",
+        good=cluster(task_fleets=(fleet("task", name="one"),)),
     ),
     case(
         "TaskGroups",
@@ -246,9 +255,39 @@ CASES = [
     ),
     case(
         "TaskGroups",
-        grouped(task_groups=(group("task"), group("task", name="task"))),
+        grouped(task_groups=(group("task", name="task"), group("task", name="task"))),
         "2 task groups are named 'task'; give each a `name` of its own",
-        good=grouped(task_groups=(group("task"), group("task", name="more"))),
+        good=grouped(task_groups=(group("task"), group("task", name="task"))),
+    ),
+    case(
+        "TaskGroups",
+        grouped(task_groups=(group("task"), group("task"), group("task", name="task"))),
+        "2 task groups are without a name; give each a `name` of its own",
+        good=grouped(task_groups=(group("task"), group("task", name="task"))),
+    ),
+    case(
+        "TaskFleetType",
+        task_fleet(fleet_type="CORE"),
+        "`fleet_type` (CORE) must be TASK; put it into the cluster",
+        good=task_fleet(fleet_type="TASK"),
+    ),
+    case(
+        "TaskGroupRole",
+        task_group(role="MASTER"),
+        "`role` (MASTER) must be TASK; put it into the cluster",
+        good=task_group(role="TASK"),
+    ),
+    case(
+        "SubnetsOfGroups",
+        grouped(subnets=(SubnetView(), UNKNOWN)),
+        "a cluster with instance groups names 2 subnets; choose one, or use instance fleets",
+        good=grouped(subnets=(UNKNOWN,)),
+    ),
+    case(
+        "SubnetsOfGroups",
+        grouped(subnets=(UNKNOWN, UNKNOWN, UNKNOWN)),
+        "a cluster with instance groups names 3 subnets; choose one, or use instance fleets",
+        good=cluster(subnets=(UNKNOWN, UNKNOWN, UNKNOWN)),
     ),
     case(
         "CustomAmiArchitecture",
@@ -276,83 +315,78 @@ CASES = [
         good=cluster(custom_ami=_AMI),
     ),
     case(
-        "CoreBelowReplication",
-        grouped(core_group=group("core", instance_count=2), **_replicated("3")),
-        "HDFS keeps 3 copies of each block, but the core has 2 nodes; "
-        "start at least 3 core nodes, or set `hdfs_replication=2`",
-        good=grouped(core_group=group("core", instance_count=3), **_replicated("3")),
+        "FleetSize",
+        cluster(core_fleet=_large(16_001)),
+        "`instances.core` has at least 4001 instances; use at most 4000",
+        good=cluster(core_fleet=_large(16_000)),
     ),
     case(
-        "CoreBelowReplication",
-        cluster(core_fleet=fleet("core", target_on_demand_capacity=8), **_replicated("3")),
-        "HDFS keeps 3 copies of each block, but the core has 2 nodes; "
-        "start at least 3 core nodes, or set `hdfs_replication=2`",
-        # Capacity that is not a multiple of the weight is rounded up.
-        good=cluster(core_fleet=fleet("core", target_on_demand_capacity=9), **_replicated("3")),
+        "FleetSize",
+        cluster(core_fleet=_large(8001, on_demand_allocation_strategy=None)),
+        "`instances.core` has at least 2001 instances; use at most 2000",
+        good=cluster(core_fleet=_large(8000, on_demand_allocation_strategy=None)),
     ),
     case(
-        "CoreBelowReplication",
-        cluster(
-            core_fleet=fleet("core", target_on_demand_capacity=1, instance_types=types("m7g.xlarge")),
-            **_replicated("2"),
-        ),
-        "HDFS keeps 2 copies of each block, but the core has 1 node; "
-        "start at least 2 core nodes, or set `hdfs_replication=1`",
-        # The fleet may reach its target with its smallest type.
-        good=cluster(
-            core_fleet=fleet(
-                "core",
-                target_on_demand_capacity=8,
-                instance_types=(*types("m7g.2xlarge", weight=8), *types("m7g.xlarge", weight=4)),
-            ),
-            **_replicated("2"),
-        ),
+        "FleetSize",
+        cluster(core_fleet=_large(4001, instance_types=None)),
+        "`instances.core` has at least 4001 instances; use at most 4000",
+        good=cluster(core_fleet=_large(4000, instance_types=None)),
     ),
     case(
-        "CoreBelowReplication",
-        cluster(
-            core_fleet=fleet("core", target_on_demand_capacity=3, instance_types=types("m7g.xlarge")),
-            **_replicated("4"),
-        ),
-        _FOUR_COPIES,
-        good=cluster(core_fleet=fleet("core", target_on_demand_capacity=4, instance_types=None), **_replicated("4")),
+        "FleetSize",
+        cluster(release_label="emr-7.6.0", core_fleet=_large(8001)),
+        "`instances.core` has at least 2001 instances; use at most 2000",
+        # A release that is not known may be one with larger fleets.
+        good=cluster(release_label=UNKNOWN, core_fleet=_large(8001)),
     ),
     case(
-        "CoreBelowReplication",
-        cluster(
-            core_fleet=fleet("core", target_on_demand_capacity=3, instance_types=types("m7g.xlarge", weight=1)),
-            **_replicated("4"),
-        ),
-        _FOUR_COPIES,
-        good=cluster(
-            core_fleet=fleet("core", target_on_demand_capacity=4, instance_types=types("m7g.xlarge", weight=1)),
-            **_replicated("4"),
-        ),
+        "FleetSize",
+        cluster(core_fleet=_with_volumes(7, 1001, on_demand_allocation_strategy=None)),
+        f"`instances.core` has at least 7007 EBS volumes; {_LEAST}",
+        good=cluster(core_fleet=_with_volumes(2, 1000, on_demand_allocation_strategy=None)),
     ),
     case(
-        "CoreBelowReplication",
-        cluster(core_fleet=fleet("core", target_on_demand_capacity=3, instance_types=None), **_replicated("4")),
-        _FOUR_COPIES,
-        # What is no number says nothing.
-        good=cluster(core_fleet=fleet("core", target_on_demand_capacity=1), **_replicated("four")),
+        "FleetSize",
+        cluster(core_fleet=_with_volumes(23, 609)),
+        "`instances.core` has at least 14007 EBS volumes; use at most 14000, fewer and larger ones",
+        good=cluster(core_fleet=_with_volumes(None, 609)),
     ),
     case(
-        # A weight below 1 is one rule's business: it counts as 1 for the others.
-        "WeightRange",
-        cluster(
-            core_fleet=fleet("core", target_on_demand_capacity=2, instance_types=types("m7g.xlarge", weight=0)),
-            **_replicated("2"),
-        ),
-        "`instances.core.instance_types[0]`: `weighted_capacity` (0) must be at least 1",
-        good=cluster(primary_fleet=primary(target_spot_capacity=0)),
+        "LaunchVolumes",
+        cluster(core_fleet=_with_volumes(5, 1400, on_demand_allocation_strategy=None)),
+        _at_once(7000),
+        good=cluster(core_fleet=_with_volumes(5, 500, on_demand_allocation_strategy=None)),
+    ),
+    case(
+        "LaunchVolumes",
+        cluster(core_fleet=_with_volumes(4, 3500)),
+        _at_once(14_000),
+        good=cluster(core_fleet=_with_volumes(UNKNOWN, 2500)),
+    ),
+    case(
+        "LaunchVolumes",
+        grouped(core_group=group("core", instance_count=2501, volumes=_volumes(1))),
+        _at_once(2501),
+        good=grouped(core_group=group("core", instance_count=2500, volumes=_volumes(1))),
     ),
 ]
 
 SAID = {
-    "BidTwice",
-    "BidWithoutSpot",
     "CustomAmiArchitecture",
     "CustomAmiTwice",
-    "MixedWeights",
 }
 """Rules that ask whether something is said, whatever it is."""
+
+_FLEETS, _GROUPS = full_fleets(), full_groups()
+(_FLEET,) = items(_FLEETS.task_fleets)
+_GROUP, *_ = items(_GROUPS.task_groups)
+
+FULL: dict[str, View] = {
+    "fleets, that of task nodes added": replace(
+        _FLEETS, task_fleets=None, task_fleet_resources=(TaskFleetView(**{**vars(_FLEET), "fleet_type": "TASK"}),)
+    ),
+    "groups, one of task nodes added": replace(
+        _GROUPS, task_group_resources=(TaskGroupView(**{**vars(_GROUP), "role": "TASK"}),)
+    ),
+}
+"""Good views in which everything is said."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from views import case, cluster, without_nodes
+from views import case, cluster, grouped, without_nodes
 
-from emr_constructs.rules.views.software import BootstrapActionView
+from emr_constructs.rules.view import UNKNOWN
+from emr_constructs.rules.views.network import SubnetView, TagView
+
+_KEY = "arn:aws:kms:eu-west-1:111122223333:key/one"
+_LOGS = "s3://bucket/logs/"
 
 
-def _actions(count: int) -> tuple[BootstrapActionView, ...]:
-    return tuple(BootstrapActionView(name=f"Action{index}") for index in range(count))
-
-
-def _idle(seconds: float) -> str:
-    return f"`auto_termination` ({seconds} s) must be between 60 s and 604800 s (7 days)"
+def _tags(count: int) -> tuple[TagView, ...]:
+    return tuple(TagView(key=f"Key{index}", value="") for index in range(count))
 
 
 CASES = [
@@ -41,6 +41,48 @@ CASES = [
         good=cluster(name=None),
     ),
     case(
+        "TagKey",
+        cluster(tags=(TagView(key="", value="a"),)),
+        "`tags[0]`: the key of a tag has 0 characters; use 1 to 128",
+        good=cluster(tags=(TagView(key="a", value=""),)),
+    ),
+    case(
+        "TagKey",
+        TagView(key=129 * "a"),
+        "the key of a tag has 129 characters; use 1 to 128",
+        good=TagView(key=128 * "a"),
+    ),
+    case(
+        "TagKey",
+        TagView(key="AWS:name"),
+        "the tag 'AWS:name' begins like one of AWS's own; choose another key",
+        good=TagView(key="awsname"),
+    ),
+    case(
+        "TagValue",
+        TagView(key="a", value=257 * "a"),
+        "the value of a tag has 257 characters; use at most 256",
+        good=TagView(key="a", value=256 * "a"),
+    ),
+    case(
+        "TagCount",
+        cluster(tags=_tags(51)),
+        "the cluster has 51 tags, and 50 is the most; leave some out",
+        good=cluster(tags=_tags(50)),
+    ),
+    case(
+        "TagTwice",
+        cluster(tags=(TagView(key="a", value="1"), TagView(key="a", value="2"))),
+        "the tag 'a' stands 2 times; say it once",
+        good=cluster(tags=(TagView(key="a", value="1"), TagView(key="A", value="1"))),
+    ),
+    case(
+        "ReleaseLabelMissing",
+        without_nodes(release_label=None),
+        "`release_label` is missing; write for example 'emr-7.14.0'",
+        good=without_nodes(),
+    ),
+    case(
         "ReleaseLabelShape",
         cluster(release_label="7.14.0"),
         "`release_label` ('7.14.0') is no EMR release; did you mean 'emr-7.14.0'?",
@@ -58,154 +100,119 @@ CASES = [
         "`release_label` emr-7.99.0 is not a release this library knows; the nearest known release is emr-7.14.0",
         good=cluster(),
     ),
-    case("IdleTimeout", cluster(auto_termination=59), _idle(59), good=cluster(auto_termination=60)),
-    case("IdleTimeout", cluster(auto_termination=604_801), _idle(604801), good=cluster(auto_termination=604_800)),
-    case("IdleTimeout", cluster(auto_termination=2_592_000), _idle(2592000), good=cluster(auto_termination=None)),
     case(
-        "IdleTimeout",
-        cluster(auto_termination=90.5),
-        "`auto_termination` (90.5 s) must be whole seconds",
-        good=cluster(auto_termination=90),
+        "ReleaseOutOfSupport",
+        without_nodes(release_label="emr-6.5.0"),
+        "AWS's standard support of emr-6.5.0 ended on 2026-09-01; move to a later release, for example emr-7.14.0",
+        good=without_nodes(release_label="emr-6.6.0"),
     ),
     case(
-        "AutoTerminationRelease",
-        without_nodes(auto_termination=3600, release_label="emr-5.29.0"),
-        "auto-termination is not in emr-5.29.0; use emr-5.30.0 or later",
-        good=without_nodes(auto_termination=3600, release_label="emr-5.30.0"),
+        "ReleaseNotInRegion",
+        without_nodes(release_label="emr-7.14.0", placement_availability_zone="mx-central-1a"),
+        "emr-7.14.0 was not in mx-central-1 on 2026-11-20; use emr-7.9.0, or make sure that it has come since",
+        good=without_nodes(release_label="emr-7.9.0", placement_availability_zone="mx-central-1a"),
     ),
     case(
-        "AutoTerminationBlind",
-        cluster(auto_termination=3600, applications=("Trino", "HBase")),
-        "`auto_termination` does not see HBase and Trino work: a busy cluster would end as idle; "
-        "switch it off with `auto_termination=None` and terminate the cluster yourself",
-        good=cluster(applications=("Trino", "HBase")),
+        "ReleaseNotInRegion",
+        without_nodes(release_label="emr-4.9.6", subnets=(SubnetView(availability_zone="mx-central-1b"),)),
+        "emr-4.9.6 was not in mx-central-1 on 2026-11-20; use another line of releases",
+        good=without_nodes(release_label="emr-4.9.6", subnets=(SubnetView(availability_zone="us-east-1b"),)),
     ),
     case(
-        "AutoTerminationBlind",
-        cluster(auto_termination=3600, applications=("Presto",)),
-        "`auto_termination` does not see Presto work: a busy cluster would end as idle; "
-        "switch it off with `auto_termination=None` and terminate the cluster yourself",
-        good=cluster(auto_termination=3600, applications=("Hive",)),
+        "OsReleaseLabelRelease",
+        without_nodes(os_release_label="2018.03", release_label="emr-5.29.0"),
+        "a choice of `os_release_label` is not in emr-5.29.0; use emr-5.30.0 or later",
+        good=without_nodes(os_release_label="2.0.20210312.1", release_label="emr-5.30.0"),
     ),
     case(
-        "AutoTerminationBlind",
-        without_nodes(auto_termination=3600, applications=("PrestoSQL",), release_label="emr-6.3.1"),
-        "`auto_termination` does not see PrestoSQL work: a busy cluster would end as idle; "
-        "switch it off with `auto_termination=None` and terminate the cluster yourself",
-        good=without_nodes(applications=("PrestoSQL",), release_label="emr-6.3.1"),
+        "OsReleaseLabelSystem",
+        cluster(os_release_label="2.0.20210312.1"),
+        "`os_release_label` ('2.0.20210312.1') is not of AL2023, which emr-7.14.0 runs on; "
+        "use one that begins with '2023.'",
+        good=cluster(os_release_label="2023.9.20251027.0"),
     ),
     case(
-        "StepConcurrencyRange",
-        cluster(step_concurrency=0),
-        "`step_concurrency` (0) must be between 1 and 256",
-        good=cluster(step_concurrency=1),
+        "OsReleaseLabelSystem",
+        without_nodes(os_release_label="2023.9.20251027.0", release_label="emr-6.15.0"),
+        "`os_release_label` ('2023.9.20251027.0') is not of AL2, which emr-6.15.0 runs on; "
+        "use one that begins with '2.0.'",
+        good=without_nodes(os_release_label="2.0.20210312.1", release_label="emr-6.15.0"),
     ),
     case(
-        "StepConcurrencyRange",
-        cluster(step_concurrency=257),
-        "`step_concurrency` (257) must be between 1 and 256",
-        good=cluster(step_concurrency=256),
+        "OsReleaseLabelWithImage",
+        cluster(os_release_label="2023.9.20251027.0", custom_ami="ami-1"),
+        "`os_release_label` is about EMR's image, and `custom_ami` replaces that; say one of them",
+        good=cluster(custom_ami="ami-1"),
     ),
     case(
-        "StepConcurrencyRelease",
-        without_nodes(step_concurrency=2, release_label="emr-5.27.0"),
-        "a `step_concurrency` above 1 is not in emr-5.27.0; use emr-5.28.0 or later",
-        good=without_nodes(step_concurrency=1, release_label="emr-5.27.0"),
+        "CustomAmiRelease",
+        without_nodes(custom_ami="ami-1", release_label="emr-5.6.0"),
+        "a `custom_ami` is not in emr-5.6.0; use emr-5.7.0 or later",
+        good=without_nodes(custom_ami="ami-1", release_label="emr-5.7.0"),
     ),
     case(
         "LogEncryptionRelease",
-        without_nodes(log_encryption_key="arn", release_label="emr-5.29.0"),
+        without_nodes(log_encryption_key=_KEY, log_uri=_LOGS, release_label="emr-5.29.0"),
         "`log_encryption_key` is not in emr-5.29.0; use emr-5.30.0 or later",
-        good=without_nodes(log_encryption_key="arn", release_label="emr-5.30.0"),
+        good=without_nodes(log_encryption_key=_KEY, log_uri=_LOGS, release_label="emr-5.30.0"),
     ),
     case(
         "LogEncryptionRelease",
-        without_nodes(log_encryption_key="arn", release_label="emr-4.9.6"),
+        without_nodes(log_encryption_key=_KEY, log_uri=_LOGS, release_label="emr-4.9.6"),
         "`log_encryption_key` is not in emr-4.9.6; use a release of a later line",
-        good=without_nodes(release_label="emr-4.9.6"),
+        good=without_nodes(log_uri=_LOGS, release_label="emr-4.9.6"),
     ),
     case(
-        "RootVolumeSize",
-        cluster(root_volume_size=14),
-        "`root_volume.size` (14 GiB) must be between 15 and 100 GiB in emr-7.14.0",
-        good=cluster(root_volume_size=15),
+        "LogEncryptionWithoutLogs",
+        cluster(log_encryption_key=_KEY),
+        "`log_encryption_key` is said, and `log_bucket` is not; say where logs go",
+        good=cluster(log_encryption_key=_KEY, log_uri=_LOGS),
     ),
     case(
-        "RootVolumeSize",
-        cluster(root_volume_size=101),
-        "`root_volume.size` (101 GiB) must be between 15 and 100 GiB in emr-7.14.0",
-        good=cluster(root_volume_size=100),
+        "LogLocation",
+        cluster(log_uri="bucket/logs"),
+        "`log_bucket` ('bucket/logs') is no location in S3; write it as s3://bucket/prefix/",
+        good=cluster(log_uri="s3n://bucket"),
     ),
     case(
-        "RootVolumeSize",
-        without_nodes(root_volume_size=9, release_label="emr-6.9.1"),
-        "`root_volume.size` (9 GiB) must be between 10 and 100 GiB in emr-6.9.1",
-        good=without_nodes(root_volume_size=10, release_label="emr-6.9.1"),
+        "LogLocation",
+        cluster(log_uri="s3:///logs/"),
+        "`log_bucket` ('s3:///logs/') is no location in S3; write it as s3://bucket/prefix/",
+        good=cluster(log_uri="s3://bucket/logs"),
     ),
     case(
-        "RootVolumeSize",
-        cluster(root_volume_size=20.5),
-        "`root_volume.size` (20.5 GiB) must be whole GiB",
-        good=cluster(root_volume_size=20),
+        "VisibleToAllUsers",
+        cluster(visible_to_all_users=False),
+        "`visible_to_all_users` is false, which hides the cluster from nobody; set it to true",
+        good=cluster(visible_to_all_users=None),
     ),
     case(
-        "RootVolumePerformance",
-        cluster(root_volume_iops=4000, release_label="emr-6.14.0"),
-        "a choice of `root_volume.iops` or `root_volume.throughput` is not in emr-6.14.0; use emr-6.15.0 or later",
-        good=cluster(root_volume_iops=4000, release_label="emr-6.15.0"),
+        "SubnetAndZone",
+        grouped(subnet=UNKNOWN, placement_availability_zone="eu-west-1a"),
+        "the cluster has a subnet and an availability zone; leave out the zone: a subnet stands in one",
+        good=grouped(placement_availability_zone="eu-west-1a"),
     ),
     case(
-        "RootVolumePerformance",
-        cluster(root_volume_iops=2999),
-        "`root_volume.iops` (2999) must be 3000 to 16000",
-        good=cluster(root_volume_iops=3000),
+        "SubnetAndZone",
+        cluster(subnets=(UNKNOWN,), placement_availability_zone="eu-west-1a"),
+        "the cluster has a subnet and an availability zone; leave out the zone: a subnet stands in one",
+        good=cluster(subnets=(UNKNOWN,)),
     ),
     case(
-        "RootVolumePerformance",
-        cluster(root_volume_iops=16_001),
-        "`root_volume.iops` (16001) must be 3000 to 16000",
-        good=cluster(root_volume_iops=16_000),
-    ),
-    case(
-        "RootVolumePerformance",
-        cluster(root_volume_throughput=124),
-        "`root_volume.throughput` (124 MiB/s) must be 125 to 1000 MiB/s",
-        good=cluster(root_volume_throughput=125),
-    ),
-    case(
-        "RootVolumePerformance",
-        cluster(root_volume_throughput=1001, root_volume_iops=16_000),
-        "`root_volume.throughput` (1001 MiB/s) must be 125 to 1000 MiB/s",
-        good=cluster(root_volume_throughput=1000, root_volume_iops=16_000),
-    ),
-    case(
-        "RootVolumeRatios",
-        cluster(root_volume_size=15, root_volume_iops=7501),
-        "`root_volume.iops` (7501) must not be above 500 for each GiB (7500)",
-        good=cluster(root_volume_size=15, root_volume_iops=7500),
-    ),
-    case(
-        "RootVolumeRatios",
-        cluster(root_volume_throughput=1000, root_volume_iops=3999),
-        "`root_volume.throughput` (1000 MiB/s) must not be above a quarter of `root_volume.iops` (3999)",
-        good=cluster(root_volume_throughput=1000, root_volume_iops=4000),
-    ),
-    case(
-        "RootVolumeRatios",
-        cluster(root_volume_throughput=751),
-        "`root_volume.throughput` (751 MiB/s) must not be above a quarter of `root_volume.iops` (3000)",
-        good=cluster(root_volume_throughput=750),
-    ),
-    case(
-        "BootstrapActions",
-        cluster(bootstrap_actions=_actions(17)),
-        "`bootstrap_actions` (17) must be at most 16; merge scripts",
-        good=cluster(bootstrap_actions=_actions(16)),
+        "SubnetTwice",
+        cluster(subnet=UNKNOWN, subnets=(UNKNOWN,)),
+        "the cluster has a subnet and a list of subnets; say one subnet for groups, or a list for fleets",
+        good=cluster(subnet=UNKNOWN),
     ),
 ]
 
 SAID = {
+    "CustomAmiRelease",
     "LogEncryptionRelease",
-    "RootVolumePerformance",
+    "LogEncryptionWithoutLogs",
+    "OsReleaseLabelRelease",
+    "OsReleaseLabelWithImage",
+    "SubnetAndZone",
+    "SubnetTwice",
 }
 """Rules that ask whether something is said, whatever it is."""

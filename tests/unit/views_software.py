@@ -1,12 +1,20 @@
-"""Cases of the rules on applications and configurations."""
+"""Cases of the rules on applications."""
 
 from __future__ import annotations
 
 from views import case, cluster, configuration, without_nodes
 
+from emr_constructs.rules.views.security import SecurityConfigurationView
 from emr_constructs.rules.views.software import ConfigurationView
 
-_MANAGED = {("hdfs-site", "dfs.replication"): ("2", "hdfs_replication")}
+_TLS = SecurityConfigurationView(in_transit=True, certificate_provider="PEM", certificates="s3://bucket/key.zip")
+_ROLES = SecurityConfigurationView(runtime_roles=True)
+_PORT = "${hadoopconf-yarn.resourcemanager.hostname}:18480"
+
+
+def _site(name: str, key: str, value: str) -> tuple[ConfigurationView, ...]:
+    return (ConfigurationView(classification=name, properties={key: value}),)
+
 
 CASES = [
     case(
@@ -40,6 +48,12 @@ CASES = [
         good=cluster(applications=()),
     ),
     case(
+        "ApplicationTwice",
+        cluster(applications=("Spark", "Hive", "SPARK")),
+        "'Spark' stands 2 times in `applications`; name it once",
+        good=cluster(applications=("Spark", "Hive")),
+    ),
+    case(
         "PrestoAndTrino",
         cluster(applications=("Presto", "Trino")),
         "a cluster can run Presto or Trino, not both; drop one of `applications`",
@@ -58,54 +72,53 @@ CASES = [
         good=without_nodes(applications=("Presto",), release_label="emr-6.3.1"),
     ),
     case(
-        "ClassificationValue",
-        configuration("spark", maximizeResourceAllocation=True),
-        "spark: `properties` 'maximizeResourceAllocation' must be a string, not True; write 'true'",
-        good=configuration("spark", maximizeResourceAllocation="true"),
+        "SparkHistoryBehindTls",
+        without_nodes(security_configuration=_TLS, release_label="emr-7.9.0"),
+        "the links of YARN to the Spark history of emr-7.9.0 lead to a closed port; "
+        f"set 'spark.yarn.historyServer.address' of spark-defaults to '{_PORT}'",
+        good=without_nodes(security_configuration=_TLS, release_label="emr-7.10.0"),
     ),
     case(
-        "ClassificationValue",
-        configuration("yarn-site", yarn_scheduler_x=4, yarn_scheduler_y=0.5),
-        "yarn-site: `properties` 'yarn.scheduler.x' must be a string, not 4; write '4'",
-        "yarn-site: `properties` 'yarn.scheduler.y' must be a string, not 0.5; write '0.5'",
-        good=configuration("yarn-site", yarn_scheduler_x="4"),
-    ),
-    case(
-        "ClassificationValue",
-        cluster(configurations=(ConfigurationView(classification="spark-env", properties={"export": {}}),)),
-        "`configurations[0]`: spark-env: `properties` 'export' must be a string, not {}; nest with `configurations`",
-        good=cluster(
-            configurations=(
-                ConfigurationView(classification="spark-env", configurations=(configuration("export", A="1"),)),
-            )
+        "SparkHistoryBehindTls",
+        without_nodes(security_configuration=_TLS, release_label="emr-7.3.0"),
+        "the links of YARN to the Spark history of emr-7.3.0 lead to a closed port; "
+        f"set 'spark.yarn.historyServer.address' of spark-defaults to '{_PORT}'",
+        good=without_nodes(
+            security_configuration=_TLS,
+            release_label="emr-7.3.0",
+            configurations=_site("spark-defaults", "spark.yarn.historyServer.address", _PORT),
         ),
     ),
     case(
-        "ClassificationUnknown",
-        cluster(configurations=(configuration("spark-default"),)),
-        "'spark-default' is not a configuration classification of emr-7.14.0; did you mean 'spark-defaults'?",
-        good=cluster(configurations=(configuration("spark-defaults"),)),
+        "SparkHistoryBehindTls",
+        without_nodes(security_configuration=_TLS, release_label="emr-7.4.0"),
+        "the links of YARN to the Spark history of emr-7.4.0 lead to a closed port; "
+        f"set 'spark.yarn.historyServer.address' of spark-defaults to '{_PORT}'",
+        good=without_nodes(security_configuration=_TLS, release_label="emr-7.2.0"),
     ),
     case(
-        "ClassificationUnknown",
-        cluster(configurations=(configuration("qqqqqqqqqq"),)),
-        "'qqqqqqqqqq' is not a configuration classification of emr-7.14.0",
-        good=cluster(configurations=()),
+        "CloudwatchAgentSettings",
+        without_nodes(
+            applications=("AmazonCloudWatchAgent",),
+            configurations=(configuration("emr-metrics", a="b"),),
+            release_label="emr-7.0.0",
+        ),
+        "the configuration of the CloudWatch agent (emr-metrics) is not in emr-7.0.0; use emr-7.1.0 or later",
+        good=without_nodes(
+            applications=("AmazonCloudWatchAgent",),
+            configurations=(configuration("emr-metrics", a="b"),),
+            release_label="emr-7.1.0",
+        ),
     ),
     case(
-        "ClassificationTwice",
-        cluster(configurations=(configuration("yarn-site", a="1"), configuration("yarn-site", b="2"))),
-        "'yarn-site' stands 2 times in `configurations`; merge them",
-        good=cluster(configurations=(configuration("yarn-site", a="1"), configuration("core-site", b="2"))),
-    ),
-    case(
-        "ManagedSetting",
-        cluster(configurations=(configuration("hdfs-site", dfs_replication="1"),), managed_properties=_MANAGED),
-        "`configurations` sets hdfs-site 'dfs.replication' to '1', but `hdfs_replication` makes it '2'; "
-        "say it once, with `hdfs_replication`",
-        good=cluster(
-            configurations=(configuration("hdfs-site", dfs_replication="2", dfs_blocksize="1"),),
-            managed_properties=_MANAGED,
+        "CloudwatchAgentRuntimeRoles",
+        without_nodes(
+            applications=("Spark", "AmazonCloudWatchAgent"), security_configuration=_ROLES, release_label="emr-7.5.0"
+        ),
+        "AmazonCloudWatchAgent does not work with runtime roles in emr-7.5.0; "
+        "use emr-7.6.0 or later, or leave the agent out",
+        good=without_nodes(
+            applications=("Spark", "AmazonCloudWatchAgent"), security_configuration=_ROLES, release_label="emr-7.6.0"
         ),
     ),
 ]

@@ -1,42 +1,290 @@
-"""Cases of the rules on steps."""
+"""Cases of the rules on steps and bootstrap actions."""
 
 from __future__ import annotations
 
-from views import case, cluster
+from dataclasses import replace
+from typing import Any
 
-from emr_constructs.rules.views.software import StepView
+from views import STEP, case, cluster, configuration, without_nodes
+
+from emr_constructs.rules.view import UNKNOWN, View
+from emr_constructs.rules.views.cluster import ClusterView, StepPropertyView, StepView
+from emr_constructs.rules.views.software import BootstrapActionView
+
+_KEY = "arn:aws:kms:eu-west-1:111122223333:key/one"
+_ONE_AT_A_TIME = "use CONTINUE, or a `step_concurrency` of 1"
+_NO_SECRET = "seems to hold a secret, which EMR shows in plain text; read it from Secrets Manager where it is needed"
+
+
+def _step(**said: Any) -> StepView:
+    return replace(STEP, **said)
+
+
+def _of(owner: Any, **said: Any) -> StepView:
+    """A step that is a resource of its own, for a cluster."""
+    return _step(cluster=owner, **said)
+
+
+def _made_with(*steps: StepView, **said: Any) -> ClusterView:
+    """A cluster that is made with steps, and ends after them unless something else is said."""
+    return without_nodes(**{"steps": steps, "keep_alive": False, "termination_protection": False, **said})
+
+
+def _many(count: int) -> Any:
+    return count * (UNKNOWN,)
+
+
+def _actions(count: int) -> tuple[BootstrapActionView, ...]:
+    return tuple(BootstrapActionView(name=f"Action{index}") for index in range(count))
+
+
+_RUNNER = "s3://REGION.elasticmapreduce/libs/script-runner/script-runner.jar"
+_SCRIPT = ("s3://bucket/run.sh",)
 
 CASES = [
     case(
-        "ActionOnFailure",
-        StepView(action_on_failure="STOP"),
-        "`action_on_failure` ('STOP') must be one of CANCEL_AND_WAIT, CONTINUE, TERMINATE_CLUSTER, TERMINATE_JOB_FLOW",
-        good=StepView(action_on_failure="CANCEL_AND_WAIT"),
-    ),
-    case(
-        "ConcurrentActionOnFailure",
-        StepView(action_on_failure="CANCEL_AND_WAIT", step_concurrency=2),
-        "`action_on_failure` (CANCEL_AND_WAIT) must be CONTINUE where `step_concurrency` is 2; "
-        "use CONTINUE, or a `step_concurrency` of 1",
-        good=StepView(action_on_failure="CONTINUE", step_concurrency=2),
-    ),
-    case(
-        "ConcurrentActionOnFailure",
-        cluster(steps=(StepView(action_on_failure="TERMINATE_CLUSTER", step_concurrency=3),)),
-        "`steps[0]`: `action_on_failure` (TERMINATE_CLUSTER) must be CONTINUE where `step_concurrency` is 3; "
-        "use CONTINUE, or a `step_concurrency` of 1",
-        good=cluster(steps=(StepView(action_on_failure="TERMINATE_CLUSTER", step_concurrency=1),)),
-    ),
-    case(
         "StepName",
-        StepView(name=""),
+        _step(name=""),
         "`name` must have 1 to 256 characters, not 0",
-        good=StepView(name="a"),
+        good=_step(name="a"),
     ),
     case(
         "StepName",
-        StepView(name=257 * "a"),
+        _step(name=257 * "a"),
         "`name` must have 1 to 256 characters, not 257",
-        good=StepView(name=256 * "a"),
+        good=_step(name=256 * "a"),
+    ),
+    *(
+        case(
+            "StepJar",
+            _step(jar=jar),
+            "the step has no `jar`; write for example 'command-runner.jar'",
+            good=_step(jar="s3://bucket/job.jar"),
+        )
+        for jar in (None, "")
+    ),
+    case(
+        "StepCommand",
+        _step(arguments=None),
+        "command-runner.jar runs its `arguments`, and there are none; give the command, each word for itself",
+        good=_step(jar="s3://bucket/job.jar", arguments=None),
+    ),
+    case(
+        "StepCommand",
+        _step(jar="s3://eu-west-1.elasticmapreduce/libs/script-runner/script-runner.jar", arguments=()),
+        "s3://eu-west-1.elasticmapreduce/libs/script-runner/script-runner.jar runs its `arguments`, and there are "
+        "none; give the command, each word for itself",
+        good=_step(jar="script-runner.jar", arguments=_SCRIPT),
+    ),
+    case(
+        "ActionOnFailure",
+        _step(action_on_failure="STOP"),
+        "`action_on_failure` ('STOP') must be one of CANCEL_AND_WAIT, CONTINUE, TERMINATE_CLUSTER, TERMINATE_JOB_FLOW",
+        good=_step(action_on_failure="CANCEL_AND_WAIT"),
+    ),
+    *(
+        case(
+            "ActionOnFailureOfResource",
+            _of(UNKNOWN, action_on_failure=action),
+            f"CloudFormation does not know {action} for such a step; use CONTINUE or CANCEL_AND_WAIT",
+            good=_made_with(_step(action_on_failure="TERMINATE_CLUSTER")),
+        )
+        for action in ("TERMINATE_CLUSTER", "TERMINATE_JOB_FLOW")
+    ),
+    case(
+        "ActionOnFailureOldName",
+        _made_with(_step(action_on_failure="TERMINATE_JOB_FLOW")),
+        "`steps[0]`: TERMINATE_JOB_FLOW is kept for old programs only; write TERMINATE_CLUSTER",
+        good=_made_with(_step(action_on_failure="TERMINATE_CLUSTER")),
+    ),
+    case(
+        "StepLogLocation",
+        _step(log_uri="logs"),
+        "`log_uri` ('logs') is no location in S3; write it as s3://bucket/prefix/",
+        good=_step(log_uri="s3://bucket/logs/"),
+    ),
+    case(
+        "StepLogKey",
+        _of(cluster(), encryption_key=_KEY),
+        "`encryption_key` is said, and neither the step nor its cluster writes logs; "
+        "say where logs go, or leave out the key",
+        good=_of(cluster(log_uri="s3://bucket/logs/"), encryption_key=_KEY),
+    ),
+    case(
+        "StepLogKey",
+        _of(cluster(), encryption_key=UNKNOWN),
+        "`encryption_key` is said, and neither the step nor its cluster writes logs; "
+        "say where logs go, or leave out the key",
+        good=_of(cluster(), encryption_key=_KEY, log_uri="s3://bucket/logs/"),
+    ),
+    *(
+        case(
+            "StepSecret",
+            _step(arguments=("spark-submit", *words)),
+            f"{name} in the `arguments` {_NO_SECRET}",
+            good=_step(arguments=("spark-submit", *good)),
+        )
+        for words, name, good in (
+            (("--password=hunter2",), "--password", ("--password=",)),
+            (("--password", "hunter2"), "--password", ("--password", "--verbose")),
+            (("--conf", "spark.db.secret=hunter2"), "spark.db.secret", ("--password",)),
+            (("--token", "hunter2", "--x"), "--token", ("--token", "s3://bucket/token")),
+            (("--api-key", "hunter2", UNKNOWN), "--api-key", ("--api-key", UNKNOWN)),
+            (("password", "--password", "hunter2"), "--password", ("password", "hunter2")),
+        )
+    ),
+    case(
+        "StepSecret",
+        _step(properties=(StepPropertyView(key="db.password", value="hunter2"),)),
+        f"'db.password' {_NO_SECRET}",
+        good=_step(properties=(StepPropertyView(key="db.user", value="hunter2"), StepPropertyView(value="a"))),
+    ),
+    case(
+        "ConcurrentActionOnFailure",
+        _of(cluster(step_concurrency=2), action_on_failure="CANCEL_AND_WAIT"),
+        f"`action_on_failure` (CANCEL_AND_WAIT) must be CONTINUE where `step_concurrency` is 2; {_ONE_AT_A_TIME}",
+        good=_of(cluster(step_concurrency=2), action_on_failure="CONTINUE"),
+    ),
+    case(
+        "ConcurrentSteps",
+        _made_with(STEP, _step(action_on_failure="TERMINATE_CLUSTER"), step_concurrency=3),
+        f"`action_on_failure` (TERMINATE_CLUSTER) must be CONTINUE where `step_concurrency` is 3; {_ONE_AT_A_TIME}",
+        good=_made_with(STEP, _step(action_on_failure="TERMINATE_CLUSTER"), step_concurrency=1),
+    ),
+    case(
+        "StepTool",
+        _of(cluster(), arguments=("hive-script", "--run")),
+        "the cluster has no hive-script; add Hive to the `applications` of the cluster",
+        good=_of(cluster(applications=("Presto",)), arguments=("hive-script", "--run")),
+    ),
+    case(
+        "StepTool",
+        _of(cluster(), arguments=("s3-dist-cp", "--src=s3://bucket/")),
+        "the cluster has no s3-dist-cp; "
+        "add HBase or Hadoop or Hive or Oozie or Pig to the `applications` of the cluster",
+        good=_of(cluster(), arguments=("bash", "-c", "true")),
+    ),
+    case(
+        "StepTool",
+        _of(cluster(applications=("Hadoop",))),
+        "the cluster has no spark-submit; add Spark to the `applications` of the cluster",
+        good=_of(cluster(applications=("Livy",))),
+    ),
+    case(
+        "StepTool",
+        _of(without_nodes(release_label="emr-7.12.0"), jar="script-runner.jar", arguments=_SCRIPT),
+        f"script-runner.jar is not on the nodes of emr-7.12.0; write {_RUNNER}",
+        good=_of(without_nodes(release_label="emr-7.13.0"), jar="script-runner.jar", arguments=_SCRIPT),
+    ),
+    case(
+        "ToolOfSteps",
+        _made_with(STEP, applications=("Hive",)),
+        "the cluster has no spark-submit; add Spark to the `applications` of the cluster",
+        good=_made_with(STEP),
+    ),
+    case(
+        "ToolOfSteps",
+        _made_with(_step(jar="script-runner.jar", arguments=_SCRIPT), release_label="emr-6.15.0"),
+        f"script-runner.jar is not on the nodes of emr-6.15.0; write {_RUNNER}",
+        good=_made_with(_step(jar=_RUNNER, arguments=_SCRIPT), release_label="emr-6.15.0"),
+    ),
+    *(
+        case(
+            "StepOfTransientCluster",
+            _of(cluster(keep_alive=alive)),
+            "the cluster is not kept alive without steps: it may be gone before this one comes; "
+            "keep the cluster alive without steps, or give the step to the cluster itself",
+            good=_of(cluster(keep_alive=True)),
+        )
+        for alive in (None, False)
+    ),
+    case(
+        "StepConcurrencyRange",
+        cluster(step_concurrency=0),
+        "`step_concurrency` (0) must be between 1 and 256",
+        good=cluster(step_concurrency=1),
+    ),
+    case(
+        "StepConcurrencyRange",
+        cluster(step_concurrency=257),
+        "`step_concurrency` (257) must be between 1 and 256",
+        good=cluster(step_concurrency=256),
+    ),
+    case(
+        "StepConcurrencyRelease",
+        without_nodes(step_concurrency=2, release_label="emr-5.27.0"),
+        "a `step_concurrency` above 1 is not in emr-5.27.0; use emr-5.28.0 or later",
+        good=without_nodes(step_concurrency=1, release_label="emr-5.27.0"),
+    ),
+    case(
+        "StepCount",
+        _made_with(*_many(257)),
+        "the cluster is made with 257 steps, and 256 are the most; put several commands into one step",
+        good=_made_with(*_many(256), release_label="emr-7.13.0"),
+    ),
+    case(
+        "StepsInARequest",
+        _made_with(*_many(101)),
+        "the cluster is made with 101 steps, and emr-7.14.0 takes 100 in a request; add the others later",
+        good=_made_with(*_many(100)),
+    ),
+    case(
+        "StepsInARequest",
+        _made_with(*_many(256)),
+        "the cluster is made with 256 steps, and emr-7.14.0 takes 100 in a request; add the others later",
+        good=_made_with(*_many(256), release_label="emr-7.13.0"),
+    ),
+    case(
+        "BootstrapActions",
+        cluster(bootstrap_actions=_actions(17)),
+        "`bootstrap_actions` (17) must be at most 16; merge scripts",
+        good=cluster(bootstrap_actions=_actions(16)),
+    ),
+    case(
+        "BootstrapActionName",
+        BootstrapActionView(name=257 * "a"),
+        "the `name` has 257 characters; use at most 256",
+        good=BootstrapActionView(name=256 * "a"),
+    ),
+    case(
+        "BootstrapScript",
+        BootstrapActionView(script="https://bucket.s3.amazonaws.com/run.sh"),
+        "`script` ('https://bucket.s3.amazonaws.com/run.sh') is no location in S3; write it as s3://bucket/script.sh",
+        good=BootstrapActionView(script="s3://bucket/run.sh"),
+    ),
+    case(
+        "BootstrapScript",
+        BootstrapActionView(script="run.sh"),
+        "`script` ('run.sh') is no location in S3; write it as s3://bucket/script.sh",
+        good=BootstrapActionView(script="file:///usr/share/aws/emr/run.sh"),
+    ),
+    case(
+        "BootstrapSecret",
+        BootstrapActionView(arguments=("--license-token", "hunter2")),
+        f"--license-token in the `arguments` {_NO_SECRET}",
+        good=BootstrapActionView(arguments=("--license-token", UNKNOWN)),
     ),
 ]
+
+SAID = {"ActionOnFailureOfResource", "StepLogKey"}
+"""Rules that ask whether something is said, whatever it is."""
+
+FULL: dict[str, View] = {
+    "step": StepView(
+        name="WordCount",
+        action_on_failure="CONTINUE",
+        jar="s3://bucket/job.jar",
+        arguments=("--input", "s3://bucket/words/"),
+        jar_class="org.example.WordCount",
+        properties=(StepPropertyView(key="level", value="2"),),
+        log_uri="s3://bucket/steps/",
+        encryption_key=_KEY,
+        cluster=cluster(
+            step_concurrency=10,
+            log_uri="s3://bucket/logs/",
+            configurations=(configuration("spark-defaults", spark_x="1"), configuration("yarn-site", yarn_x="1")),
+            bootstrap_actions=_actions(16),
+        ),
+    ),
+}
+"""Good views in which everything is said of a step."""

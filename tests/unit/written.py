@@ -47,7 +47,7 @@ class Template:
                 put(self.resources[self.add(view)]["Properties"], path.split("."), {"Ref": name})
 
     def _value(self, plan: FieldPlan, value: Any) -> Any:
-        if isinstance(value, tuple):
+        if isinstance(value, (list, tuple)):
             if any(isinstance(one, View) and key_of(one) for one in value):
                 return {key_of(one): self._value(plan, one) for one in value}
             return [self._value(plan, one) for one in value]

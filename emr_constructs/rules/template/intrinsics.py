@@ -54,7 +54,7 @@ class Resolver:
         compute = _FUNCTIONS.get(name)
         try:
             return compute(self, arguments) if compute else UNKNOWN
-        except (TypeError, ValueError, KeyError, IndexError):
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError):
             return UNKNOWN  # a malformed intrinsic is CloudFormation's business
 
     def deep(self, raw: Any) -> Any:

@@ -1,11 +1,18 @@
-"""The views of instances: fleets, groups, volumes, scaling."""
+"""The views of instances: fleets, groups, volumes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from emr_constructs.rules.view import Maybe, View, prop
+from emr_constructs.rules.views.scaling import AutoScalingView
 from emr_constructs.rules.views.software import Configurations
+
+
+def _node(default: str = "") -> Any:
+    """The field that says which nodes a fleet or group holds: where it stands says it, not the template."""
+    return field(default=default, metadata={**prop("").metadata, "name": "node"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,24 +30,40 @@ Volumes = Maybe[tuple[Maybe[VolumeView], ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class InstanceTypeView(View):
-    """One instance type of a fleet."""
+class InstanceView(View):
+    """What an instance type of a fleet and the one of a group have in common."""
 
     instance_type: Maybe[str] = prop("InstanceType")
-    weighted_capacity: Maybe[int] = prop("WeightedCapacity")
     bid_price: Maybe[str] = prop("BidPrice")
-    bid_price_percentage: Maybe[float] = prop("BidPriceAsPercentageOfOnDemandPrice")
-    priority: Maybe[float] = prop("Priority")
     custom_ami: Maybe[str] = prop("CustomAmiId")
     volumes: Volumes = prop("EbsConfiguration.EbsBlockDeviceConfigs")
+    ebs_optimized: Maybe[bool] = prop("EbsConfiguration.EbsOptimized")
     configurations: Configurations = prop("Configurations")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceTypeView(InstanceView):
+    """One instance type of a fleet."""
+
+    weighted_capacity: Maybe[int] = prop("WeightedCapacity")
+    bid_price_percentage: Maybe[float] = prop("BidPriceAsPercentageOfOnDemandPrice")
+    priority: Maybe[float] = prop("Priority")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapacityReservationView(View):
+    """How a fleet uses capacity that is reserved."""
+
+    usage_strategy: Maybe[str] = prop("UsageStrategy")
+    preference: Maybe[str] = prop("CapacityReservationPreference")
+    resource_group: Maybe[str] = prop("CapacityReservationResourceGroupArn")
 
 
 @dataclass(frozen=True, kw_only=True)
 class FleetView(View):
     """An instance fleet. ``node`` is primary, core or task; ``spot_primary`` consents to a Spot primary."""
 
-    node: str = field(default="", metadata={"path": "InstanceFleetType", "name": "node", "linked": False})
+    node: str = _node()
     name: Maybe[str] = prop("Name")
     instance_types: Maybe[tuple[Maybe[InstanceTypeView], ...]] = prop("InstanceTypeConfigs")
     target_on_demand_capacity: Maybe[int] = prop("TargetOnDemandCapacity")
@@ -48,32 +71,50 @@ class FleetView(View):
     spot_timeout: Maybe[float] = prop("LaunchSpecifications.SpotSpecification.TimeoutDurationMinutes")
     spot_timeout_action: Maybe[str] = prop("LaunchSpecifications.SpotSpecification.TimeoutAction")
     spot_allocation_strategy: Maybe[str] = prop("LaunchSpecifications.SpotSpecification.AllocationStrategy")
+    spot_block: Maybe[float] = prop("LaunchSpecifications.SpotSpecification.BlockDurationMinutes")
     on_demand_allocation_strategy: Maybe[str] = prop("LaunchSpecifications.OnDemandSpecification.AllocationStrategy")
+    capacity_reservations: Maybe[CapacityReservationView] = prop(
+        "LaunchSpecifications.OnDemandSpecification.CapacityReservationOptions"
+    )
+    spot_resize_timeout: Maybe[float] = prop("ResizeSpecifications.SpotResizeSpecification.TimeoutDurationMinutes")
+    spot_resize_strategy: Maybe[str] = prop("ResizeSpecifications.SpotResizeSpecification.AllocationStrategy")
+    on_demand_resize_timeout: Maybe[float] = prop(
+        "ResizeSpecifications.OnDemandResizeSpecification.TimeoutDurationMinutes"
+    )
+    on_demand_resize_strategy: Maybe[str] = prop("ResizeSpecifications.OnDemandResizeSpecification.AllocationStrategy")
+    resize_capacity_reservations: Maybe[CapacityReservationView] = prop(
+        "ResizeSpecifications.OnDemandResizeSpecification.CapacityReservationOptions"
+    )
     spot_primary: Maybe[bool] = prop("")
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupView(View):
+class TaskFleetView(FleetView):
+    """A fleet of task nodes that a running cluster gets."""
+
+    resource_type: ClassVar[str] = "AWS::EMR::InstanceFleetConfig"
+
+    node: str = _node("task")
+    fleet_type: Maybe[str] = prop("InstanceFleetType")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupView(InstanceView):
     """An instance group. ``node`` is primary, core or task; ``spot_primary`` consents to a Spot primary."""
 
-    node: str = field(default="", metadata={"path": "InstanceRole", "name": "node", "linked": False})
+    node: str = _node()
     name: Maybe[str] = prop("Name")
-    instance_type: Maybe[str] = prop("InstanceType")
     instance_count: Maybe[int] = prop("InstanceCount")
     market: Maybe[str] = prop("Market")
-    bid_price: Maybe[str] = prop("BidPrice")
-    custom_ami: Maybe[str] = prop("CustomAmiId")
-    volumes: Volumes = prop("EbsConfiguration.EbsBlockDeviceConfigs")
-    configurations: Configurations = prop("Configurations")
+    auto_scaling: Maybe[AutoScalingView] = prop("AutoScalingPolicy")
     spot_primary: Maybe[bool] = prop("")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScalingView(View):
-    """Managed scaling."""
+class TaskGroupView(GroupView):
+    """A group of task nodes that a running cluster gets."""
 
-    unit: Maybe[str] = prop("ComputeLimits.UnitType")
-    minimum_capacity: Maybe[int] = prop("ComputeLimits.MinimumCapacityUnits")
-    maximum_capacity: Maybe[int] = prop("ComputeLimits.MaximumCapacityUnits")
-    maximum_core_capacity: Maybe[int] = prop("ComputeLimits.MaximumCoreCapacityUnits")
-    maximum_on_demand_capacity: Maybe[int] = prop("ComputeLimits.MaximumOnDemandCapacityUnits")
+    resource_type: ClassVar[str] = "AWS::EMR::InstanceGroupConfig"
+
+    node: str = _node("task")
+    role: Maybe[str] = prop("InstanceRole")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from emr_constructs.rules.view import UNKNOWN, Maybe, View, items, known, prop
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, items, known, prop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,14 +21,54 @@ Tags = Maybe[tuple[Maybe[TagView], ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
+class VpcEndpointView(View):
+    """A way from a VPC to a service of AWS."""
+
+    resource_type: ClassVar[str] = "AWS::EC2::VPCEndpoint"
+
+    service: Maybe[str] = prop("ServiceName")
+    private_dns: Maybe[bool] = prop("PrivateDnsEnabled")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DhcpOptionsView(View):
+    """What hosts of a VPC are told when they start."""
+
+    resource_type: ClassVar[str] = "AWS::EC2::DHCPOptions"
+
+    domain_name: Maybe[str] = prop("DomainName")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DhcpOptionsAssociationView(View):
+    """What gives a VPC its DHCP options."""
+
+    resource_type: ClassVar[str] = "AWS::EC2::VPCDHCPOptionsAssociation"
+
+    options: Maybe[DhcpOptionsView] = prop("DhcpOptionsId", linked=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class VpcView(View):
     """A VPC."""
 
     resource_type: ClassVar[str] = "AWS::EC2::VPC"
 
+    cidr: Maybe[str] = prop("CidrBlock")
     dns_host_names: Maybe[bool] = prop("EnableDnsHostnames")
     dns_support: Maybe[bool] = prop("EnableDnsSupport")
+    endpoints: Maybe[tuple[Maybe[VpcEndpointView], ...]] = prop("", back="VpcId")
+    dhcp_options: Maybe[tuple[Maybe[DhcpOptionsAssociationView], ...]] = prop("", back="VpcId")
     tags: Tags = prop("Tags")
+
+    def domain_names(self) -> tuple[str, ...]:
+        """The domain names that its hosts are known to get."""
+        options = items(tuple(one.options for one in items(self.dhcp_options)))
+        return items(tuple(one.domain_name for one in options))
+
+    def is_other_than(self, vpc: VpcView) -> bool:
+        """Whether the two are certainly not the same VPC."""
+        return known(self.cidr) and known(vpc.cidr) and self.cidr != vpc.cidr
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +85,17 @@ class RouteView(View):
     resource_type: ClassVar[str] = "AWS::EC2::Route"
 
     internet_gateway: Maybe[InternetGatewayView] = prop("GatewayId", linked=True)
+    gateway: Maybe[str] = prop("GatewayId")
+
+    def leads_to_internet(self) -> bool:
+        """Whether the route certainly leads to an internet gateway."""
+        return known(self.internet_gateway) or (known(self.gateway) and self.gateway.startswith("igw-"))
+
+    def stays_inside(self) -> bool:
+        """Whether the route certainly leads elsewhere."""
+        if known(self.gateway):
+            return not self.leads_to_internet()
+        return self.internet_gateway is None and self.gateway is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +105,14 @@ class RouteTableView(View):
     resource_type: ClassVar[str] = "AWS::EC2::RouteTable"
 
     routes: Maybe[tuple[Maybe[RouteView], ...]] = prop("", back="RouteTableId")
+
+    def leads_to_internet(self) -> bool:
+        """Whether one of its routes certainly leads to an internet gateway."""
+        return any(one.leads_to_internet() for one in items(self.routes))
+
+    def stays_inside(self) -> bool:
+        """Whether all its routes are known, and none leads to an internet gateway."""
+        return complete(self.routes) and all(one.stays_inside() for one in items(self.routes))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,15 +137,21 @@ class SubnetView(View):
 
     def has_route_to_internet(self) -> bool:
         """Whether a route table of the subnet certainly leads to an internet gateway."""
-        tables = [one.route_table for one in items(self.associations)]
-        return any(known(route.internet_gateway) for table in items(tuple(tables)) for route in items(table.routes))
+        return any(table.leads_to_internet() for table in self._tables())
+
+    def is_private(self) -> bool:
+        """Whether the subnet certainly has routes of its own, and none to an internet gateway."""
+        tables = self._tables()
+        known_whole = complete(self.associations) and len(tables) == len(items(self.associations))
+        return bool(tables) and known_whole and all(table.stays_inside() for table in tables)
+
+    def _tables(self) -> tuple[RouteTableView, ...]:
+        return items(tuple(one.route_table for one in items(self.associations)))
 
 
 @dataclass(frozen=True, kw_only=True)
-class IngressView(View):
-    """A rule that lets something in."""
-
-    resource_type: ClassVar[str] = "AWS::EC2::SecurityGroupIngress"
+class PortsView(View):
+    """What the rules of security groups have in common."""
 
     protocol: Maybe[str] = prop("IpProtocol")
     from_port: Maybe[int] = prop("FromPort")
@@ -94,9 +159,35 @@ class IngressView(View):
     cidr: Maybe[str] = prop("CidrIp")
     cidr_v6: Maybe[str] = prop("CidrIpv6")
 
+    def opens(self, port: int) -> Maybe[bool]:
+        """Whether the rule is about a TCP port."""
+        if self.protocol == "-1":
+            return True
+        if not known(self.protocol):
+            return UNKNOWN
+        if self.protocol not in ("tcp", "6"):
+            return False
+        if not (known(self.from_port) and known(self.to_port)):
+            return UNKNOWN
+        return self.from_port <= port <= self.to_port
+
+
+@dataclass(frozen=True, kw_only=True)
+class IngressView(PortsView):
+    """A rule that lets something in."""
+
+    resource_type: ClassVar[str] = "AWS::EC2::SecurityGroupIngress"
+
     def from_world(self) -> bool:
         """Whether the rule certainly lets the whole internet in."""
         return self.cidr == "0.0.0.0/0" or self.cidr_v6 == "::/0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EgressView(PortsView):
+    """A rule that lets something out."""
+
+    resource_type: ClassVar[str] = "AWS::EC2::SecurityGroupEgress"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,12 +198,24 @@ class SecurityGroupView(View):
 
     ingress: Maybe[tuple[Maybe[IngressView], ...]] = prop("SecurityGroupIngress")
     more_ingress: Maybe[tuple[Maybe[IngressView], ...]] = prop("", back="GroupId")
+    egress: Maybe[tuple[Maybe[EgressView], ...]] = prop("SecurityGroupEgress")
+    more_egress: Maybe[tuple[Maybe[EgressView], ...]] = prop("", back="GroupId")
     vpc: Maybe[VpcView] = prop("VpcId", linked=True)
     tags: Tags = prop("Tags")
 
     def all_ingress(self) -> tuple[IngressView, ...]:
         """The rules that are known to let something in."""
         return (*items(self.ingress), *items(self.more_ingress))
+
+    def lets_out(self, port: int) -> Maybe[bool]:
+        """Whether a TCP port is open to somewhere outside. Where a group says nothing, everything is."""
+        if self.egress is None:
+            return True
+        opened = [one.opens(port) for one in (*items(self.egress), *items(self.more_egress))]
+        if True in opened:
+            return True
+        known_whole = complete(self.egress) and complete(self.more_egress) and UNKNOWN not in opened
+        return False if known_whole else UNKNOWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,11 +229,26 @@ class RoleView(View):
 
     def trusts(self, service: str) -> Maybe[bool]:
         """Whether the role lets an AWS service take it."""
-        statements = self.trust.get("Statement", []) if known(self.trust) else UNKNOWN
-        principals = [_services(one) for one in statements] if isinstance(statements, list) else [UNKNOWN]
+        principals = [_services(one) for one in self.statements()]
         if any(known(one) and service in one for one in principals):
             return True
         return UNKNOWN if UNKNOWN in principals else False
+
+    def statements(self) -> tuple[Maybe[Mapping[str, Any]], ...]:
+        """The statements of its trust policy that allow something."""
+        found = self.trust.get("Statement", UNKNOWN) if known(self.trust) else UNKNOWN
+        listed = [found] if isinstance(found, Mapping) else found
+        if not isinstance(listed, (list, tuple)):
+            return (UNKNOWN,)
+        return tuple(
+            one if isinstance(one, Mapping) else UNKNOWN
+            for one in listed
+            if not (isinstance(one, Mapping) and one.get("Effect") == "Deny")
+        )
+
+    def policy_names(self) -> tuple[str, ...]:
+        """The names of the managed policies that are known to be attached, whatever the partition and path."""
+        return tuple(one.rpartition("/")[2] for one in items(self.managed_policies))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,11 +260,15 @@ class InstanceProfileView(View):
     roles: Maybe[tuple[Maybe[RoleView], ...]] = prop("Roles", linked=True)
 
 
-def _services(statement: Any) -> Maybe[tuple[str, ...]]:
-    """The services that a statement of a trust policy names."""
-    principal = statement.get("Principal") if isinstance(statement, Mapping) else UNKNOWN
-    if not isinstance(principal, Mapping):
+def words(said: Any) -> Maybe[tuple[str, ...]]:
+    """What a policy says in one place: a word or a list of them."""
+    listed = [said] if isinstance(said, str) else said
+    if not (isinstance(listed, (list, tuple)) and all(isinstance(one, str) for one in listed)):
         return UNKNOWN
-    services = principal.get("Service", ())
-    listed = [services] if isinstance(services, str) else services
-    return tuple(listed) if isinstance(listed, list) and all(isinstance(one, str) for one in listed) else UNKNOWN
+    return tuple(listed)
+
+
+def _services(statement: Maybe[Mapping[str, Any]]) -> Maybe[tuple[str, ...]]:
+    """The services that a statement of a trust policy names."""
+    principal = statement.get("Principal") if known(statement) else UNKNOWN
+    return words(principal.get("Service", ())) if isinstance(principal, Mapping) else UNKNOWN

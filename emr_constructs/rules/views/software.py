@@ -1,4 +1,4 @@
-"""The views of what runs on a cluster: configurations, steps, bootstrap actions."""
+"""The views of what runs on a cluster: configurations, bootstrap actions."""
 
 from __future__ import annotations
 
@@ -19,17 +19,6 @@ class ConfigurationView(View):
 
 
 Configurations = Maybe[tuple[Maybe[ConfigurationView], ...]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepView(View):
-    """A step. ``step_concurrency`` is that of its cluster."""
-
-    name: Maybe[str] = prop("Name")
-    action_on_failure: Maybe[str] = prop("ActionOnFailure")
-    jar: Maybe[str] = prop("HadoopJarStep.Jar")
-    arguments: Maybe[tuple[Maybe[str], ...]] = prop("HadoopJarStep.Args")
-    step_concurrency: Maybe[int] = prop("", linked=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,138 @@
+"""Rules on encryption at rest: what is encrypted, by whom, with which key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from emr_constructs.facts import security as facts
+from emr_constructs.rules.choices import one_of
+from emr_constructs.rules.rule import Problem, Severity, rule
+from emr_constructs.rules.sources import management_guide
+from emr_constructs.rules.view import UNKNOWN, Maybe, items, known
+from emr_constructs.rules.views.security import BucketEncryptionView, SecurityConfigurationView
+
+_SECURITY = management_guide("emr-create-security-configuration")
+_KEYS = management_guide("emr-encryption-enable")
+_KEY_ARN = re.compile(r"arn:[a-z-]+:kms:[a-z0-9-]+:\d+:key/.+")
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY)
+def at_rest_blocks(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """Encryption at rest needs S3 or local disks to encrypt."""
+    if security.at_rest is True and security.s3_mode is None and security.local_disk_provider is None:
+        yield Problem("at_rest", "`at_rest` is on but encrypts neither S3 nor local disks", "say at least one of them")
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY, severity=Severity.WARNING)
+def at_rest_unused(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """What is configured to be encrypted at rest is: it is off unless it is switched on."""
+    configured = {"S3": security.s3_mode, "local disks": security.local_disk_provider}
+    names = " and ".join(name for name, said in configured.items() if known(said))
+    if names and security.at_rest in (None, False):
+        yield Problem(
+            "at_rest",
+            f"encryption of {names} is configured, but `at_rest` is off",
+            "switch it on, or take the rest away",
+        )
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY)
+def s3_mode_name(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """EMR encrypts S3 in one of four modes."""
+    yield from one_of(security, "s3_mode", facts.values("s3_mode"))
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY)
+def s3_key(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """SSE-KMS and CSE-KMS need a key."""
+    if _lacks_key(security.s3_mode, security.s3_key):
+        yield Problem("s3_key", f"{security.s3_mode} needs a key", "give the ARN of a KMS key")
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY)
+def s3_custom_provider(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """CSE-Custom needs a key provider: a file in S3 and a class in it."""
+    if security.s3_mode == "CSE-Custom":
+        if security.s3_jar is None:
+            yield Problem("s3_jar", "CSE-Custom needs the file of its key provider", "give its place in S3")
+        if security.s3_provider_class is None:
+            yield Problem("s3_provider_class", "CSE-Custom needs the class of its key provider", "give its full name")
+
+
+@rule(on=BucketEncryptionView, source=_SECURITY)
+def bucket_override(override: BucketEncryptionView) -> Iterator[Problem]:
+    """An override for a bucket names the bucket, a mode of EMR, and a key where the mode needs one."""
+    if override.bucket is None:
+        yield Problem("bucket", "an override is for a bucket, and names none", "name it")
+    if override.mode is None:
+        yield Problem("mode", "an override has a mode of its own, and names none", "name it")
+    yield from one_of(override, "mode", facts.values("s3_mode"))
+    if _lacks_key(override.mode, override.key):
+        yield Problem("key", f"{override.mode} needs a key", "give the ARN of a KMS key")
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY, severity=Severity.WARNING, remedy="keep one")
+def bucket_override_twice(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """A bucket has one override."""
+    buckets = [one.bucket for one in items(security.s3_overrides) if known(one.bucket)]
+    for bucket in sorted({bucket for bucket in buckets if buckets.count(bucket) > 1}):
+        yield Problem("s3_overrides", f"{bucket!r} has {buckets.count(bucket)} overrides")
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY)
+def local_disk_provider_name(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """The keys of local disks come from AwsKms or Custom."""
+    yield from one_of(security, "local_disk_provider", facts.values("local_disk_provider"))
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY)
+def local_disk_key(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """Local disks need a KMS key, or a key provider of your own: a file in S3 and a class in it."""
+    provider = security.local_disk_provider
+    if provider == "AwsKms" and security.local_disk_key is None:
+        yield Problem("local_disk_key", "AwsKms needs a key for local disks", "give the ARN of a KMS key")
+    if provider == "Custom" and security.local_disk_jar is None:
+        yield Problem("local_disk_jar", "Custom needs the file of its key provider", "give its place in S3")
+    if provider == "Custom" and security.local_disk_provider_class is None:
+        yield Problem("local_disk_provider_class", "Custom needs the class of its key provider", "give its full name")
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY, remedy="write a class for each")
+def key_provider_class_twice(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """Local disks and S3 have different key provider classes."""
+    provider = security.local_disk_provider_class
+    if known(provider) and provider == security.s3_provider_class:
+        yield Problem("local_disk_provider_class", f"local disks and S3 have the same key provider class {provider!r}")
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY)
+def ebs_encryption_provider(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """EBS encryption needs AWS KMS as the provider of local disk keys."""
+    provider = security.local_disk_provider
+    if security.ebs is True and provider is not UNKNOWN and provider != "AwsKms":
+        yield Problem("ebs", "`ebs` encryption needs local disks encrypted with AwsKms", "set both or neither")
+
+
+@rule(on=SecurityConfigurationView, source=_KEYS, severity=Severity.WARNING, remedy="give the ARN of the key itself")
+def encryption_key_arn(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """EMR wants keys by their full ARN: it documents neither ids nor aliases."""
+    for field in ("s3_key", "local_disk_key", "wal_key", "certificate_key"):
+        key = getattr(security, field)
+        if _is_no_arn(key):
+            yield Problem(field, f"`{field}` ({key!r}) is not the ARN of a KMS key")
+
+
+@rule(on=BucketEncryptionView, source=_KEYS, severity=Severity.WARNING, remedy="give the ARN of the key itself")
+def bucket_key_arn(override: BucketEncryptionView) -> Iterator[Problem]:
+    """EMR wants the key of a bucket by its full ARN: it documents neither ids nor aliases."""
+    if _is_no_arn(override.key):
+        yield Problem("key", f"`key` ({override.key!r}) is not the ARN of a KMS key")
+
+
+def _lacks_key(mode: Maybe[str], key: Maybe[str]) -> bool:
+    return known(mode) and mode in facts.values("s3_mode_with_key") and key is None
+
+
+def _is_no_arn(key: Maybe[str]) -> bool:
+    return known(key) and _KEY_ARN.fullmatch(key) is None

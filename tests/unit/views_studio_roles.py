@@ -1,0 +1,86 @@
+"""Cases of the rules on the roles of Studios."""
+
+from __future__ import annotations
+
+from studio_views import ROLE, sso, studio, trusted
+from views import case
+
+_TRUST = "elasticmapreduce.amazonaws.com cannot take the role; let it, in the role's trust policy"
+_DEPUTY = (
+    "EMR may take the `service_role` on behalf of other accounts; "
+    "ask for aws:SourceAccount and aws:SourceArn in the role's trust policy"
+)
+_CONTEXT = (
+    "EMR may take the `user_role`, but not say for whom; allow EMR sts:SetContext, too, in the role's trust policy"
+)
+
+
+def _with(service_role: object) -> object:
+    return studio(service_role_arn=None, service_role=service_role)
+
+
+def _asked(**condition: object) -> object:
+    return _with(trusted("sts:AssumeRole", Condition=condition))
+
+
+def _propagating(*actions: str, on: bool = True) -> object:
+    return sso(user_role_arn=None, user_role=trusted(*actions), trusted_identity_propagation=on)
+
+
+CASES = [
+    case(
+        "StudioRoleArns",
+        studio(service_role_arn="Studio"),
+        "`service_role` ('Studio') is not the ARN of a role; write its ARN, not its name",
+        good=studio(service_role_arn=ROLE),
+    ),
+    case(
+        "StudioRoleArns",
+        sso(user_role_arn="StudioUser"),
+        "`user_role` ('StudioUser') is not the ARN of a role; write its ARN, not its name",
+        good=sso(user_role_arn="arn:aws-us-gov:iam::111122223333:role/team/StudioUser"),
+    ),
+    case(
+        "StudioServiceRoleTrust",
+        _with(trusted("sts:AssumeRole", service="ec2.amazonaws.com")),
+        _TRUST,
+        good=_with(trusted("sts:AssumeRole")),
+    ),
+    case(
+        "StudioServiceRoleTrust",
+        _with(trusted("sts:AssumeRole", service="ec2.amazonaws.com")),
+        _TRUST,
+        good=_with(trusted("sts:AssumeRole", service="elasticmapreduce.amazonaws.com.cn")),
+    ),
+    case(
+        "StudioUserRoleTrust",
+        sso(user_role_arn=None, user_role=trusted("sts:AssumeRole", service="ec2.amazonaws.com")),
+        _TRUST,
+        good=sso(user_role_arn=None, user_role=trusted("sts:AssumeRole")),
+    ),
+    case(
+        "StudioUserRoleContext",
+        _propagating("sts:AssumeRole"),
+        _CONTEXT,
+        good=_propagating("sts:AssumeRole", "sts:SetContext"),
+    ),
+    case(
+        "StudioUserRoleContext",
+        _propagating("sts:AssumeRole"),
+        _CONTEXT,
+        good=_propagating("sts:AssumeRole", on=False),
+    ),
+    case("StudioUserRoleContext", _propagating("sts:AssumeRole"), _CONTEXT, good=_propagating("sts:*")),
+    case(
+        "StudioConfusedDeputy",
+        _with(trusted("sts:AssumeRole")),
+        _DEPUTY,
+        good=_asked(StringEquals={"aws:SourceAccount": "111122223333"}),
+    ),
+    case(
+        "StudioConfusedDeputy",
+        _asked(StringEquals={"aws:PrincipalOrgID": "o-1"}),
+        _DEPUTY,
+        good=_asked(ArnLike={"AWS:SourceArn": "arn:aws:elasticmapreduce:*:111122223333:*"}),
+    ),
+]
