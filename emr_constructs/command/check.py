@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Final
 
@@ -15,9 +17,9 @@ from emr_constructs.command.names import FORMATS, a_code, a_format, a_pack, a_se
 from emr_constructs.command.output import colourful, note, save, show
 from emr_constructs.command.report import Report
 from emr_constructs.command.settings import Settings, load_settings
-from emr_constructs.command.words import option
+from emr_constructs.command.words import named, option
 from emr_constructs.rules.packs import asked
-from emr_constructs.rules.template.check import check_template
+from emr_constructs.rules.template.check import check_template, parameters_in
 from emr_constructs.rules.template.finding import TemplateFinding, UnusableTemplate
 
 _ON_THE_COMMAND_LINE: Final = "on the command line"
@@ -62,7 +64,10 @@ def run(options: argparse.Namespace) -> int:
     """Judge, report, and return the exit status."""
     settings = _settings(options)
     inputs = list(read_inputs(options.paths))
-    report = _report(inputs, settings, dict(options.parameter or ()), options.region)
+    parameters = dict(options.parameter or ())
+    if parameters:
+        _must_be_parameters(parameters, inputs)
+    report = _report(inputs, settings, parameters, options.region)
     _tell(report)
     _deliver(report, settings.format, options.output)
     return report.status
@@ -84,26 +89,39 @@ def _report(inputs: Sequence[Input], settings: Settings, parameters: Mapping[str
     templates: list[str] = []
     found: list[TemplateFinding] = []
     unusable = [(one.name, one.reason) for one in inputs if isinstance(one, Unusable)]
+    which = partial(asked, packs=settings.packs)
     for one in inputs:
         if isinstance(one, Template):
             try:
-                findings = check_template(one.text, one.name, parameters=parameters, region=one.region or region)
+                findings = check_template(
+                    one.text, one.name, parameters=parameters, region=one.region or region, which=which
+                )
             except UnusableTemplate as error:
                 unusable.append((one.name, str(error)))
             else:
                 templates.append(one.name)
                 found += sorted(findings, key=lambda finding: finding.line)
-    counting = [one for one in found if asked(one.rule, settings.packs)]
     return Report(
         templates=tuple(templates),
-        findings=tuple(one for one in counting if one.rule.code not in settings.ignore),
-        ignored=tuple(one for one in counting if one.rule.code in settings.ignore),
+        findings=tuple(one for one in found if one.rule.code not in settings.ignore),
+        ignored=tuple(one for one in found if one.rule.code in settings.ignore),
         reasons=settings.ignore,
         skipped=tuple((one.name, one.reason) for one in inputs if isinstance(one, Skipped)),
         unusable=tuple(unusable),
         packs=settings.packs,
         fail_on=settings.fail_on,
     )
+
+
+def _must_be_parameters(names: Iterable[str], inputs: Iterable[Input]) -> None:
+    """Refuse values of parameters that no template has: they would change nothing."""
+    known: set[str] = set()
+    for one in inputs:
+        if isinstance(one, Template):
+            with suppress(UnusableTemplate):
+                known |= parameters_in(one.text)
+    for name in names:
+        named(name, sorted(known), "parameter of these templates")
 
 
 def _tell(report: Report) -> None:

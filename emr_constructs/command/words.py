@@ -27,7 +27,7 @@ def named(word: str, known: Iterable[str], kind: str) -> str:
     if word in names:
         return word
     nearest = closest(word, names)
-    choices = f"; there are {', '.join(names)}" if len(names) < _FEW else ""
+    choices = f"; there are {', '.join(names)}" if 0 < len(names) < _FEW else ""
     raise CommandError(f"no {kind} is named {word!r}{f'; did you mean {nearest[0]!r}?' if nearest else choices}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
@@ -86,10 +87,14 @@ class EmrChecks:
 
     def _findings(self, template: Path, region: str) -> Iterator[TemplateFinding]:
         try:
-            found = check_template(template.read_text(encoding="utf-8"), str(template), region=region)
+            yield from check_template(
+                template.read_text(encoding="utf-8"),
+                str(template),
+                region=region,
+                which=partial(asked, packs=self._packs),
+            )
         except UnusableTemplate:
             return  # CDK writes templates of stacks without resources, too
-        yield from (one for one in found if asked(one.rule, self._packs))
 
     def _violation(self, finding: TemplateFinding) -> PolicyViolation:
         rule = finding.rule

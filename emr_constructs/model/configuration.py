@@ -20,7 +20,8 @@ class Configuration(Value):
     :param classification: the file, for example ``spark-defaults`` or ``yarn-site``.
     :param properties: property names and values; values are strings (``"true"``, not ``True``). Default: none
     :param configurations: nested classifications, for example ``export`` in ``spark-env``. Default: none
-    :raises EmrValidationError: ``ArgumentType``, ``ClassificationValue``.
+    :raises EmrValidationError: ``ArgumentType``, ``ClassificationObject``, ``ClassificationValue``, ``NestedTwice``,
+        ``SecretKeyLength``.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-configure-apps.html
     """
 

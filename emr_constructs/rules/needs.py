@@ -14,8 +14,15 @@ def needs(cluster: ClusterView, feature: str, field: str, what: str) -> Iterator
     """A problem where the release certainly lacks a feature that the cluster uses."""
     label, region = cluster.release_label, cluster.region()
     if known(label) and features.certain(feature) and features.supports(feature, label, region) is False:
-        version = releases.parse(label)
-        first = features.minimum(feature, version.line, region) if version else None
+        later = _later_in_line(label)
+        first = next((one for one in later if features.supports(feature, one, region)), None)
         remedy = f"use {first} or later" if first else "use a release of a later line"
         where = f"{label} in {region}" if features.supports(feature, label) else label
         yield Problem(field, f"{what} is not in {where}", remedy)
+
+
+def _later_in_line(label: str) -> Iterator[str]:
+    """The later releases of the same line."""
+    version = releases.parse(label)
+    if version is not None:
+        yield from (one.label for one in releases.in_line(version.line) if one.version > version)

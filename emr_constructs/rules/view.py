@@ -8,7 +8,8 @@ read into the view, and lets a message name the field in the spelling of whoever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from functools import cache
 from typing import Any, ClassVar, Final, TypeAlias, TypeGuard, TypeVar, Union
@@ -133,6 +134,26 @@ def in_cloudformation_spelling(text: str, view: View) -> str:
 
     Two fields may have one name in Python, `instances.core` for example: the one that is said is meant.
     """
-    ordered = sorted(view_fields(type(view)), key=lambda one: getattr(view, one.name) is not None)
-    spellings = {python_name(one): cloudformation_name(one) for one in ordered if one.metadata["path"]}
-    return _NAME.sub(lambda match: f"`{spellings.get(match[1], match[1])}`", text)
+    spellings = _spellings(type(view))
+
+    def spelled(match: re.Match[str]) -> str:
+        fields = spellings.get(match[1], ())
+        said = [path for name, path in fields if getattr(view, name) is not None]
+        return f"`{(said or [path for _, path in fields] or [match[1]])[-1]}`"
+
+    return _NAME.sub(spelled, text)
+
+
+def _spellings(view: type[View]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    key: Any = view  # mypy takes a dataclass for unhashable
+    return _by_python_name(key)
+
+
+@cache
+def _by_python_name(view: type[View]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """The fields that a template can say, with their paths, by their names in Python."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in view_fields(view):
+        if path := cloudformation_name(one):
+            found[python_name(one)].append((one.name, path))
+    return dict(found)

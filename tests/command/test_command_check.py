@@ -100,11 +100,23 @@ def test_what_no_pack_asks_for_is_no_finding_and_not_ignored(
 
 
 def test_parameters_and_the_region_reach_the_rules(judge: Judge, folder: Path) -> None:
-    write(folder, a__yaml=RESOURCES)
+    write(folder, a__yaml="Parameters: {Release: {Type: String}, Query: {Type: String}}\n" + RESOURCES, b__yaml="[")
     words = ["--parameter", "Release=emr-7.14.0", "--parameter", "Query=a=b", "--region", "eu-west-1"]
     assert main(["check", "a.yaml", *words]) == 0
     assert judge.parameters == {"Release": "emr-7.14.0", "Query": "a=b"}
     assert judge.regions == {"a.yaml": "eu-west-1"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "hint"),
+    [("{Release: {Type: String}}", "; did you mean 'Release'?"), ("{}", "")],
+)
+def test_a_parameter_that_no_template_has_is_told(
+    parameters: str, hint: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, a__yaml=f"Parameters: {parameters}\n{RESOURCES}")
+    assert main(["check", "a.yaml", "--parameter", "Relase=x"]) == 2
+    assert f"no parameter of these templates is named 'Relase'{hint}\n" in capsys.readouterr().err
 
 
 def test_an_assembly_knows_its_regions_better(judge: Judge, folder: Path) -> None:

@@ -108,7 +108,7 @@ def test_the_properties_by_which_resources_refer_to_another_are_theirs(view: typ
             assert node["type"] == "string", plan.field.name
 
 
-PARTS_TOO = {"StepView"}
+PARTS_TOO = {"StepView", "IngressView", "EgressView"}
 """Resources that are also written inside another one."""
 
 

@@ -89,7 +89,7 @@ def monitoring(**said: Any) -> EndpointMonitoringView:
 def by_provider(*subjects: Any, provider: Any = PROVIDER, **more: Any) -> dict[str, Any]:
     """A statement that lets service accounts take a role by the tokens of a provider."""
     issuer = "oidc.eks.eu-west-1.amazonaws.com/id/0A1B"
-    condition = {"StringEquals": {f"{issuer}:aud": "sts.amazonaws.com"}}
+    condition: dict[str, Any] = {"StringEquals": {f"{issuer}:aud": "sts.amazonaws.com"}}
     if subjects:
         condition["StringLike"] = {f"{issuer}:sub": list(subjects)}
     return {

@@ -70,6 +70,9 @@ def test_every_control_is_in_a_pack() -> None:
 def test_kerberos_is_asked_for_only_where_somebody_names_a_pack_with_it() -> None:
     assert not controls.by_default(("Config:emr-kerberos-enabled", "Guard:EMR_KERBEROS_ENABLED"))
     assert controls.by_default(("Config:emr-kerberos-enabled", "EMRC.EC2.1"))
+
+
+def test_kerberos_is_all_that_is_not_asked_for_by_default() -> None:
     off = {rule.code for rule in COMPLIANCE if not controls.by_default(rule.controls)}
     assert off == {"KerberosEnabled"}
 

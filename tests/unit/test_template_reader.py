@@ -194,6 +194,11 @@ def test_what_refers_back_is_found() -> None:
     assert read({}).pointers is None
 
 
+def test_what_refers_back_with_one_of_several_is_found() -> None:
+    several = {"Type": "Test::Pointer", "Properties": {"Tree": [PARAMETER, {"Ref": "Tree"}], "Weight": 2}}
+    assert read({}, A=several).pointers == (Pointer(weight=2),)
+
+
 def test_a_link_of_a_link_is_followed() -> None:
     one = {"Type": "Test::Pointer", "Properties": {"Tree": {"Ref": "Tree"}, "To": {"Ref": "Leaf"}}}
     (found,) = items(read({}, A=one, Leaf=LEAF).pointers)

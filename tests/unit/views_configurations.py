@@ -234,7 +234,8 @@ CASES = [
             _nested("hue-ini", _nested("desktop", _one("database", "password", "EMR.secret@key"))),
             applications=("Hue",),
         ),
-        "`configurations[0].configurations[0].configurations[0]`: database: the value of 'password' begins with EMR.secret@; "
+        "`configurations[0].configurations[0].configurations[0]`: database: "
+        "the value of 'password' begins with EMR.secret@; "
         "write 'EMR.secret@password' for the key, and the ARN of the secret for the value",
         good=_with(
             _nested("hue-ini", _nested("desktop", _one("database", "EMR.secret@password", _SECRET))),

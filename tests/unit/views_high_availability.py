@@ -52,7 +52,7 @@ CASES = [
         )
         for bad, first, good in (
             ("emr-5.36.0", "emr-5.36.1", "emr-5.36.1"),
-            ("emr-6.11.0", "emr-6.8.1", "emr-6.11.1"),
+            ("emr-6.11.0", "emr-6.11.1", "emr-6.11.1"),
         )
     ),
     case(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from studio_views import ROLE, sso, studio, trusted
 from views import case
+
+from emr_constructs.rules.view import View
 
 _TRUST = "elasticmapreduce.amazonaws.com cannot take the role; let it, in the role's trust policy"
 _DEPUTY = (
@@ -15,15 +19,15 @@ _CONTEXT = (
 )
 
 
-def _with(service_role: object) -> object:
+def _with(service_role: Any) -> View:
     return studio(service_role_arn=None, service_role=service_role)
 
 
-def _asked(**condition: object) -> object:
+def _asked(**condition: Any) -> View:
     return _with(trusted("sts:AssumeRole", Condition=condition))
 
 
-def _propagating(*actions: str, on: bool = True) -> object:
+def _propagating(*actions: str, on: bool = True) -> View:
     return sso(user_role_arn=None, user_role=trusted(*actions), trusted_identity_propagation=on)
 
 

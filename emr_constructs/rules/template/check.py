@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from emr_constructs.facts import cloudformation
-from emr_constructs.rules.catalogue import judge
-from emr_constructs.rules.rule import Finding
+from emr_constructs.rules.catalogue import every, judge
+from emr_constructs.rules.rule import Finding, Rule
 from emr_constructs.rules.template.document import Document, parse
 from emr_constructs.rules.template.finding import TemplateFinding, UnusableTemplate
 from emr_constructs.rules.template.intrinsics import Resolver
@@ -18,14 +18,20 @@ Path = list["str | int"]
 
 
 def check_template(
-    text: str, name: str, *, parameters: Mapping[str, str] | None = None, region: str = ""
+    text: str,
+    name: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    region: str = "",
+    which: Callable[[Rule], bool] = every,
 ) -> list[TemplateFinding]:
-    """Judge a CloudFormation template by every rule.
+    """Judge a CloudFormation template.
 
     :param text: the template, JSON or YAML.
     :param name: how findings call it.
     :param parameters: values of parameters. Default: the defaults that the template gives; others are unknown
     :param region: where it will be deployed. Default: unknown
+    :param which: which rules to ask. Default: all
     :raises UnusableTemplate: where the text is no template.
     """
     try:
@@ -34,10 +40,19 @@ def check_template(
         return [
             _told(finding, document, name, resource)
             for resource, view in reader.roots(root_views())
-            for finding in judge(view)
+            for finding in judge(view, which)
         ]
     except RecursionError:
         raise UnusableTemplate("it is nested too deeply") from None
+
+
+def parameters_in(text: str) -> frozenset[str]:
+    """The names of a template's parameters.
+
+    :param text: the template, JSON or YAML.
+    :raises UnusableTemplate: where the text is no template.
+    """
+    return frozenset(parse(text).section("Parameters"))
 
 
 @cache

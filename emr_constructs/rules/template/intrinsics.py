@@ -19,7 +19,7 @@ _DYNAMIC = "{{resolve:"
 
 def is_intrinsic(value: Any) -> bool:
     """Whether CloudFormation computes the value."""
-    if not isinstance(value, Mapping) or len(value) != 1:
+    if not isinstance(value, dict) or len(value) != 1:
         return False
     (name,) = value
     return name in ("Ref", "Condition") or str(name).startswith("Fn::")
@@ -60,7 +60,7 @@ class Resolver:
     def deep(self, raw: Any) -> Any:
         """The value with all its parts."""
         value = self.value(raw)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             if "Fn::Transform" in value:
                 return UNKNOWN
             parts = {str(key): self.deep(part) for key, part in value.items()}

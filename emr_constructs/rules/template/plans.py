@@ -17,27 +17,18 @@ class FieldPlan:
 
     :param path: the steps to its value; ``[]`` goes through a list.
     :param kind: the type of the value, or of an item where it is a list.
+    :param linked: whether the value is another resource.
+    :param back: the property with which other resources refer to this one.
+    :param given: what the views below are told because they stand here.
     """
 
     field: Field[Any]
     path: tuple[str, ...]
     kind: Any
     is_list: bool
-
-    @property
-    def linked(self) -> bool:
-        """Whether the value is another resource."""
-        return bool(self.field.metadata["linked"])
-
-    @property
-    def back(self) -> str:
-        """The property with which other resources refer to this one."""
-        return str(self.field.metadata["back"])
-
-    @property
-    def given(self) -> Mapping[str, Any]:
-        """What the views below are told because they stand here."""
-        return dict(self.field.metadata["given"])
+    linked: bool
+    back: str
+    given: Mapping[str, Any]
 
 
 def plans(view: type[View]) -> tuple[FieldPlan, ...]:
@@ -59,7 +50,15 @@ def _plan(field: Field[Any], hint: Any) -> FieldPlan:
     if is_list:
         kind = _said(get_args(kind)[0])
     path = str(field.metadata["path"]).replace("[]", ".[]")
-    return FieldPlan(field, tuple(path.split(".")) if path else (), kind, is_list)
+    return FieldPlan(
+        field,
+        path=tuple(path.split(".")) if path else (),
+        kind=kind,
+        is_list=is_list,
+        linked=bool(field.metadata["linked"]),
+        back=str(field.metadata["back"]),
+        given=field.metadata["given"],
+    )
 
 
 def _said(hint: Any) -> Any:

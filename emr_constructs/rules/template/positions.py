@@ -70,7 +70,7 @@ def _fill(parent: Position, opening: str, tokens: Iterator[tuple[int, str]]) -> 
         if opening == "{":
             child = _value(tokens)
             child.line = line
-            parent.children[json.loads(token)] = child
+            parent.children[json.loads(token) if "\\" in token else token[1:-1]] = child
         else:
             child = Position(line)
             parent.children[len(parent.children)] = child

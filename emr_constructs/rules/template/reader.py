@@ -73,7 +73,7 @@ class Reader:
                 return [self._look_up(one, rest) for one in here] if isinstance(here, list) else UNKNOWN
             if isinstance(here, str):
                 here = _decoded(here)
-            if not isinstance(here, Mapping):
+            if not isinstance(here, dict):
                 return UNKNOWN
             if step not in here:
                 # A macro may add what is not there.
@@ -89,7 +89,7 @@ class Reader:
             return value
         if not plan.is_list:
             return self._single(plan, value, chain)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return self._keyed(plan, value, chain)
         if not isinstance(value, list):
             return UNKNOWN
@@ -108,7 +108,7 @@ class Reader:
             return UNKNOWN
         if _is_view(plan.kind):
             decoded = _decoded(value) if isinstance(value, str) else value
-            if not isinstance(decoded, Mapping):
+            if not isinstance(decoded, dict):
                 return UNKNOWN
             return self._view(decoded, plan.kind, chain=chain, given=plan.given)
         return scalar(self._resolver.deep(value), plan.kind)

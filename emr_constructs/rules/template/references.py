@@ -53,15 +53,16 @@ class References:
         for one in self._by_type.get(kind, ()):
             raw: Any = self._resources[one].get("Properties")
             for step in path.split("."):
-                raw = raw.get(step) if isinstance(raw, Mapping) else None
-            target = self._referred(raw)
-            if target is not None:
-                found[target].append(one)
+                raw = raw.get(step) if isinstance(raw, dict) else None
+            for reference in raw if isinstance(raw, list) else [raw]:
+                target = self._referred(reference)
+                if target is not None:
+                    found[target].append(one)
         return found
 
     def _referred(self, raw: Any) -> str | None:
         """The logical id in a reference."""
-        if not isinstance(raw, Mapping) or len(raw) != 1:
+        if not isinstance(raw, dict) or len(raw) != 1:
             return None
         ((function, arguments),) = raw.items()
         name: Any = None
@@ -88,7 +89,7 @@ class References:
         """The resource that has a name of its own, and is called by it."""
         for one in self._by_type.get(kind, ()):
             properties = self._resources[one].get("Properties")
-            if isinstance(properties, Mapping) and value in [properties.get(key) for key in _NAMES]:
+            if isinstance(properties, dict) and value in [properties.get(key) for key in _NAMES]:
                 return one
         return None
 

@@ -22,7 +22,7 @@ def scalar(value: Any, kind: Any) -> Any:
     if kind in (int, float):
         return _number(value)
     if get_origin(kind) in (dict, Mapping) or getattr(get_origin(kind), "__name__", "") == "Mapping":
-        return value if isinstance(value, Mapping) else UNKNOWN
+        return value if isinstance(value, dict) else UNKNOWN
     raise TypeError(f"a view cannot hold {kind}")
 
 

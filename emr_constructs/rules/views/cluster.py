@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -59,9 +59,8 @@ class ClusterView(View):
     """A cluster with all its parts.
 
     ``has_public_subnet``, ``dns_host_names`` and ``dns_support`` say what is known of its network.
-    ``managed_properties``
-    are the classification properties that a typed argument of the constructor owns: (classification, property) to
-    (value, argument).
+    ``managed_properties`` are the classification properties that a typed argument of the constructor owns:
+    (classification, property) to (value, argument).
     """
 
     resource_type: ClassVar[str] = "AWS::EMR::Cluster"
@@ -126,24 +125,6 @@ class ClusterView(View):
     managed_properties: Mapping[tuple[str, str], tuple[str, str]] = field(
         default_factory=dict, metadata={"path": "Configurations", "name": "configurations", "linked": True}
     )
-
-    def fleets(self) -> tuple[FleetView, ...]:
-        """The fleets that are known."""
-        return (*items((self.primary_fleet, self.core_fleet)), *items(self.task_fleets))
-
-    def groups(self) -> tuple[GroupView, ...]:
-        """The instance groups that are known."""
-        return (*items((self.primary_group, self.core_group)), *items(self.task_groups))
-
-    def instance_types(self) -> Iterator[tuple[str, str]]:
-        """Each known instance type with the argument it stands in."""
-        for fleet in self.fleets():
-            for one in items(fleet.instance_types):
-                if known(one.instance_type):
-                    yield f"instances.{fleet.node}", one.instance_type
-        for group in self.groups():
-            if known(group.instance_type):
-                yield f"instances.{group.node}", group.instance_type
 
     def application_names(self) -> frozenset[str]:
         """The applications that are known, as EMR spells them: it takes them in any case."""
