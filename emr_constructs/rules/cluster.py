@@ -108,7 +108,7 @@ def release_out_of_support(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=release_guide("emr-release-components"), severity=Severity.WARNING)
 def release_not_in_region(cluster: ClusterView) -> Iterator[Problem]:
     """A release comes to some regions later, or never."""
-    label, region = cluster.release_label, cluster.region()
+    label, region = cluster.release_label, cluster.region_name()
     release = releases.get(label) if known(label) else None
     if release and region and region in releases.absent_regions(release.label):
         line = reversed(releases.in_line(release.version.line))

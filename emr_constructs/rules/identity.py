@@ -101,7 +101,7 @@ def kerberos_realm_case(attributes: KerberosAttributesView) -> Iterator[Problem]
 
 @rule(
     on=KerberosAttributesView,
-    source=management_guide("emr-kerberos-cluster"),
+    source=management_guide("emr-kerberos-configure"),
     severity=Severity.WARNING,
     remedy="take it from Secrets Manager, with a dynamic reference",
 )

@@ -12,7 +12,7 @@ from emr_constructs.rules.views.cluster import ClusterView
 
 def needs(cluster: ClusterView, feature: str, field: str, what: str) -> Iterator[Problem]:
     """A problem where the release certainly lacks a feature that the cluster uses."""
-    label, region = cluster.release_label, cluster.region()
+    label, region = cluster.release_label, cluster.region_name()
     if known(label) and features.certain(feature) and features.supports(feature, label, region) is False:
         later = _later_in_line(label)
         first = next((one for one in later if features.supports(feature, one, region)), None)

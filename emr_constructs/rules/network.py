@@ -53,7 +53,7 @@ def subnets_of_one_vpc(cluster: ClusterView) -> Iterator[Problem]:
         yield Problem("subnets", "the subnets are of several VPCs")
 
 
-@rule(on=ClusterView, source=_SET_UP)
+@rule(on=ClusterView, source=_SET_UP, severity=Severity.WARNING, strict=True)
 def vpc_host_names(cluster: ClusterView) -> Iterator[Problem]:
     """The VPC gives its hosts DNS names."""
     remedies = ("create it with enable_dns_hostnames=True", "set EnableDnsHostnames of the VPC to true")
@@ -63,7 +63,7 @@ def vpc_host_names(cluster: ClusterView) -> Iterator[Problem]:
         yield Problem(subnet_field(cluster), "the VPC has DNS host names off, and Hadoop needs them", *remedies)
 
 
-@rule(on=ClusterView, source=_SET_UP)
+@rule(on=ClusterView, source=_SET_UP, severity=Severity.WARNING, strict=True)
 def vpc_dns_support(cluster: ClusterView) -> Iterator[Problem]:
     """The VPC resolves DNS names."""
     remedies = ("create it with enable_dns_support=True", "set EnableDnsSupport of the VPC to true")

@@ -12,6 +12,7 @@ from emr_constructs.command import check
 from emr_constructs.command.main import main
 
 RESOURCES = "Resources:\n"
+ONE = "Resources: {A: {Type: T}}\n"
 
 
 @pytest.fixture(autouse=True)
@@ -100,9 +101,10 @@ def test_what_no_pack_asks_for_is_no_finding_and_not_ignored(
 
 
 def test_parameters_and_the_region_reach_the_rules(judge: Judge, folder: Path) -> None:
-    write(folder, a__yaml="Parameters: {Release: {Type: String}, Query: {Type: String}}\n" + RESOURCES, b__yaml="[")
+    write(folder, a__yaml="Parameters: {Release: {Type: String}, Query: {Type: String}}\n" + ONE, b__yaml="[")
     words = ["--parameter", "Release=emr-7.14.0", "--parameter", "Query=a=b", "--region", "eu-west-1"]
     assert main(["check", "a.yaml", *words]) == 0
+    assert main(["check", "b.yaml", "a.yaml", *words]) == 2
     assert judge.parameters == {"Release": "emr-7.14.0", "Query": "a=b"}
     assert judge.regions == {"a.yaml": "eu-west-1"}
 
@@ -114,7 +116,7 @@ def test_parameters_and_the_region_reach_the_rules(judge: Judge, folder: Path) -
 def test_a_parameter_that_no_template_has_is_told(
     parameters: str, hint: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(folder, a__yaml=f"Parameters: {parameters}\n{RESOURCES}")
+    write(folder, a__yaml=f"Parameters: {parameters}\n{ONE}")
     assert main(["check", "a.yaml", "--parameter", "Relase=x"]) == 2
     assert f"no parameter of these templates is named 'Relase'{hint}\n" in capsys.readouterr().err
 

@@ -15,7 +15,7 @@ from emr_constructs.rules.template.check import check_template
 from emr_constructs.rules.template.finding import TemplateFinding
 from emr_constructs.rules.view import View
 
-ONLY_CODE: Mapping[str, str] = {}
+ONLY_CODE: Mapping[str, str] = {"ManagedSetting": "only a constructor has typed arguments that own a setting"}
 """Rules that no template can break, and why."""
 
 

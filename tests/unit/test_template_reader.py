@@ -188,14 +188,22 @@ def pointer(**more: Any) -> dict[str, Any]:
 
 
 def test_what_refers_back_is_found() -> None:
-    other = {"Type": "Test::Pointer", "Properties": {"Tree": PARAMETER}}
+    other = {"Type": "Test::Pointer", "Properties": {"Tree": "another"}}
     found = read({}, A=pointer(), B=other, C=pointer(Condition="Off"), D=pointer(Condition="Open")).pointers
     assert found == (Pointer(weight=1), UNKNOWN)
     assert read({}).pointers is None
 
 
+def test_what_may_refer_back_is_not_known() -> None:
+    doubtful = {"Type": "Test::Pointer", "Properties": {"Tree": PARAMETER}}
+    assert read({}, A=doubtful, B=pointer(), C={**doubtful, "Condition": "Off"}).pointers == (
+        Pointer(weight=1),
+        UNKNOWN,
+    )
+
+
 def test_what_refers_back_with_one_of_several_is_found() -> None:
-    several = {"Type": "Test::Pointer", "Properties": {"Tree": [PARAMETER, {"Ref": "Tree"}], "Weight": 2}}
+    several = {"Type": "Test::Pointer", "Properties": {"Tree": ["another", {"Ref": "Tree"}], "Weight": 2}}
     assert read({}, A=several).pointers == (Pointer(weight=2),)
 
 

@@ -206,6 +206,7 @@ _ROLE = RoleView(trust=UNKNOWN, managed_policies=UNKNOWN)
 def _said(**more: Any) -> dict[str, Any]:
     """All that a cluster can say besides its nodes, its place, and what each kind of it has for itself."""
     return {
+        "region": "eu-west-1",
         "name": "Analytics",
         "tags": (TagView(key="Team", value="Data"),),
         "release_label": RELEASE,

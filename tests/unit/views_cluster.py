@@ -108,9 +108,15 @@ CASES = [
     ),
     case(
         "ReleaseNotInRegion",
-        without_nodes(release_label="emr-7.14.0", placement_availability_zone="mx-central-1a"),
+        without_nodes(release_label="emr-7.14.0", region="mx-central-1"),
         "emr-7.14.0 was not in mx-central-1 on 2026-11-20; use emr-7.9.0, or make sure that it has come since",
         good=without_nodes(release_label="emr-7.9.0", placement_availability_zone="mx-central-1a"),
+    ),
+    case(
+        "ReleaseNotInRegion",
+        without_nodes(release_label="emr-7.13.0", placement_availability_zone="me-south-1a"),
+        "emr-7.13.0 was not in me-south-1 on 2026-11-20; use emr-7.12.0, or make sure that it has come since",
+        good=without_nodes(release_label="emr-7.13.0", placement_availability_zone="me-south-1-mct-1a"),
     ),
     case(
         "ReleaseNotInRegion",

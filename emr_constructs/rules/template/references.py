@@ -14,6 +14,8 @@ from emr_constructs.rules.view import UNKNOWN
 _SUBSTITUTED = re.compile(r"\$\{([A-Za-z0-9]+)(\.[A-Za-z0-9.]+)?\}")
 _NAMES = ("Name", "RoleName", "InstanceProfileName", "GroupName")
 """Properties by which others may call a resource without a reference."""
+_ANY = ""
+"""Stands for the target of a reference that is not known: it may be any resource."""
 
 
 class References:
@@ -41,12 +43,17 @@ class References:
         return None
 
     def referrers(self, name: str, kind: str, path: str) -> list[tuple[str, bool]]:
-        """The resources of a type that refer to one with a property, and whether each is certainly made."""
+        """The resources of a type that refer to one with a property, or may, and whether each certainly does.
+
+        One may refer whose condition or whose reference is not known.
+        """
         key = (kind, path)
         if key not in self._referrers:
             self._referrers[key] = self._index(kind, path)
-        states = [(one, self.is_made(one)) for one in self._referrers[key].get(name, ())]
-        return [(one, made is True) for one, made in states if made is not False]
+        index = self._referrers[key]
+        states = [(one, self.is_made(one)) for one in index.get(name, ())]
+        doubtful = [(one, UNKNOWN) for one in index.get(_ANY, ()) if self.is_made(one) is not False]
+        return [(one, made is True) for one, made in [*states, *doubtful] if made is not False]
 
     def _index(self, kind: str, path: str) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = defaultdict(list)
@@ -56,6 +63,8 @@ class References:
                 raw = raw.get(step) if isinstance(raw, dict) else None
             for reference in raw if isinstance(raw, list) else [raw]:
                 target = self._referred(reference)
+                if target is None and self._resolver.value(reference) is UNKNOWN:
+                    target = _ANY
                 if target is not None:
                     found[target].append(one)
         return found

@@ -65,6 +65,7 @@ class ClusterView(View):
 
     resource_type: ClassVar[str] = "AWS::EMR::Cluster"
 
+    region: Maybe[str] = prop("@region")
     name: Maybe[str] = prop("Name", name="cluster_name")
     tags: Tags = prop("Tags")
     release_label: Maybe[str] = prop("ReleaseLabel")
@@ -144,8 +145,10 @@ class ClusterView(View):
         primaries = self.primary_nodes()
         return primaries is not UNKNOWN and primaries != 3 and self.keep_alive in (None, False)
 
-    def region(self) -> str | None:
-        """The region, where an availability zone tells it."""
+    def region_name(self) -> str | None:
+        """The region, where it is known or an availability zone tells it."""
+        if known(self.region):
+            return self.region
         zones = [subnet.availability_zone for subnet in items((self.subnet, *items(self.subnets)))]
         for zone in items((self.placement_availability_zone, *zones)):
             match = _ZONE.fullmatch(zone)
