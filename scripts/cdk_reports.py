@@ -1,7 +1,7 @@
 """What CDK says of templates: its L1 classes with its own validation, and cdk-nag's AwsSolutions.
 
 ``other_tools.py`` runs ``python scripts/cdk_reports.py FOLDER``, which reads every template of a folder into L1s
-(``CfnInclude``), synthesizes it and prints what was found, as JSON: tool, template, then pairs of a rule and a resource.
+(``CfnInclude``), synthesizes it and prints what was found, as JSON: tool, template, then pairs of rule and resource.
 """
 
 from __future__ import annotations

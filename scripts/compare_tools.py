@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from open_set import FOLDER, Mistake, bases, mistakes
-from other_tools import TOOLS, NotRunError, Tool, install
+from other_tools import REGION, TOOLS, NotRunError, Tool, install
 
 from emr_constructs.rules.template.check import check_template
 
@@ -72,7 +72,7 @@ and -EMR5 look for encryption on the wrong level of the JSON, so they report eve
 
 def ours(template: str) -> set[tuple[str, str]]:
     """What our rules find in a template."""
-    return {(one.rule.code, one.resource) for one in check_template(template, "template.json")}
+    return {(one.rule.code, one.resource) for one in check_template(template, "template.json", region=REGION)}
 
 
 def our_findings() -> dict[str, list[str]]:

@@ -27,3 +27,8 @@ def tag() -> tuple[str, str]:
     """The tag, key and value, without which the managed policy of the service role reaches nothing."""
     found = load("access")["tag"]
     return str(found["key"]), str(found["value"])
+
+
+def passable_instance_role() -> str:
+    """The one instance role that the managed policy of the service role may hand to EC2."""
+    return str(load("access")["passable_instance_role"])

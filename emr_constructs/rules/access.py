@@ -88,6 +88,20 @@ def vpc_tag(cluster: ClusterView) -> Iterator[Problem]:
         yield Problem(subnet_field(cluster), f"EMR may not make {names} in a VPC without {_tag()}", "add it")
 
 
+@rule(on=ClusterView, source=_SERVICE_ROLE, severity=Severity.WARNING)
+def pass_instance_role(cluster: ClusterView) -> Iterator[Problem]:
+    """The service role may hand the role of the nodes to EC2: AWS's policy allows that for EMR's default role only."""
+    role, default = cluster.service_role, facts.passable_instance_role()
+    if known(role) and role.lacks("iam:PassRole", without=facts.policies("service_role")):
+        for one in _instance_roles(cluster):
+            if one.name is None or (known(one.name) and one.name != default):
+                yield Problem(
+                    "service_role",
+                    "`service_role` may not pass the role of the nodes to EC2",
+                    "allow it iam:PassRole on that role",
+                )
+
+
 def _untrusted(role: Maybe[RoleView], kind: str, field: str) -> Iterator[Problem]:
     """A problem for each service that certainly cannot take a role."""
     for service in facts.services(kind):

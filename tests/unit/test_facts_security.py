@@ -46,6 +46,7 @@ def test_access() -> None:
         "application-autoscaling.amazonaws.com",
     )
     assert access.policies("service_role") == ("AmazonEMRServicePolicy_v2",)
+    assert access.passable_instance_role() == "EMR_EC2_DefaultRole"
     assert "AdministratorAccess" in access.policies("administrator")
     for ask in (access.services, access.policies):
         with pytest.raises(KeyError):

@@ -241,6 +241,24 @@ def test_a_resource_that_may_be_made_is_judged() -> None:
     assert finding.message.startswith("`ActionOnFailure` ('EXPLODE') must be one of")
 
 
+def test_what_holds_only_if_a_doubtful_value_is_there_is_not_found() -> None:
+    """The image is perhaps there; the name is wrong in any case."""
+    text = """
+Conditions: {Open: !Equals [!Ref "AWS::AccountId", x]}
+Resources:
+  C:
+    Type: AWS::EMR::Cluster
+    Properties:
+      Name: a|b
+      ReleaseLabel: emr-5.6.0
+      CustomAmiId: IMAGE
+"""
+    certain = {one.rule.code for one in check_template(text.replace("IMAGE", "ami-1"), "t")}
+    assert {"ClusterName", "CustomAmiRelease"} <= certain
+    doubtful = text.replace("IMAGE", "!If [Open, ami-1, !Ref 'AWS::NoValue']")
+    assert {one.rule.code for one in check_template(doubtful, "t")} == certain - {"CustomAmiRelease"}
+
+
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000])
 def test_what_is_nested_too_deeply_is_told(text: str) -> None:
     with pytest.raises(UnusableTemplate, match="nested too deeply"):

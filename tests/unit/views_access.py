@@ -11,7 +11,11 @@ from views_network import PRIVATE, TAGS, VPC
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.cluster import ClusterView
 from emr_constructs.rules.views.network import (
+    InlinePolicyView,
     InstanceProfileView,
+    ManagedPolicyView,
+    PolicyView,
+    RolePolicyView,
     RoleView,
     SecurityGroupView,
     TagView,
@@ -54,6 +58,25 @@ def _new(label: str, **said: Any) -> ClusterView:
     untagged = replace(PRIVATE, vpc=replace(VPC, tags=None))
     return without_nodes(**{"release_label": label, "service_role": _SERVICE, "tags": TAGS, "subnet": untagged, **said})
 
+
+def _alone(nodes: RoleView = _NODES, **said: Any) -> ClusterView:
+    """A cluster whose service role has AWS's policy only, and what is said besides."""
+    service = role(EMR, **{"managed_policies": (V2,), **said})
+    return _nodes(nodes, service_role=service, tags=TAGS)
+
+
+_UNPASSED = "`service_role` may not pass the role of the nodes to EC2; allow it iam:PassRole on that role"
+_OTHER = "arn:aws:iam::aws:policy/Other"
+_PASS: dict[str, Any] = {"Statement": {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}}
+
+
+def _may(*actions: Any) -> PolicyView:
+    return PolicyView(document={"Statement": {"Effect": "Allow", "Action": actions, "Resource": "*"}})
+
+
+_READ = _may("s3:Get*", "iam:GetRole")
+_UNREADABLE = PolicyView(document=UNKNOWN)
+_MANAGED = ManagedPolicyView(document=_PASS)
 
 CASES = [
     case(
@@ -170,5 +193,27 @@ CASES = [
             core_security_group=_GROUP,
             service_access_security_group=_GROUP,
         ),
+    ),
+    case("PassInstanceRole", _alone(), _UNPASSED, good=_alone(inline_policies=(InlinePolicyView(document=_PASS),))),
+    case("PassInstanceRole", _alone(), _UNPASSED, good=_alone(policies=(PolicyView(document=_PASS),))),
+    case("PassInstanceRole", _alone(), _UNPASSED, good=_alone(role_policies=(RolePolicyView(document=_PASS),))),
+    case("PassInstanceRole", _alone(), _UNPASSED, good=_alone(own_managed_policies=(_MANAGED,))),
+    case("PassInstanceRole", _alone(policies=(_READ,)), _UNPASSED, good=_alone(policies=(UNKNOWN,))),
+    case("PassInstanceRole", _alone(policies=(_READ,)), _UNPASSED, good=_alone(policies=(_may("iam:*", "s3:*"),))),
+    case("PassInstanceRole", _alone(policies=(_READ,)), _UNPASSED, good=_alone(policies=(_UNREADABLE,))),
+    case("PassInstanceRole", _alone(policies=(_READ,)), _UNPASSED, good=_alone(policies=(_may(UNKNOWN),))),
+    case(
+        "PassInstanceRole",
+        _alone(policies=(PolicyView(document={"Statement": {**_PASS["Statement"], "Effect": "Deny"}}),)),
+        _UNPASSED,
+        good=_alone(policies=(PolicyView(document={"Statement": {"Effect": "Allow", "NotAction": "s3:*"}}),)),
+    ),
+    case("PassInstanceRole", _alone(managed_policies=None), _UNPASSED, good=_alone(managed_policies=(V2, _OTHER))),
+    case("PassInstanceRole", _alone(), _UNPASSED, good=_alone(managed_policies=(V2, UNKNOWN))),
+    case(
+        "PassInstanceRole",
+        _alone(replace(_NODES, name="Nodes")),
+        _UNPASSED,
+        good=_alone(replace(_NODES, name="EMR_EC2_DefaultRole")),
     ),
 ]

@@ -14,8 +14,12 @@ from emr_constructs.rules.views.network import (
     DhcpOptionsView,
     EgressView,
     IngressView,
+    InlinePolicyView,
     InstanceProfileView,
     InternetGatewayView,
+    ManagedPolicyView,
+    PolicyView,
+    RolePolicyView,
     RoleView,
     RouteTableAssociationView,
     RouteTableView,
@@ -177,9 +181,15 @@ CASES = [
     case("ExecuteApiEndpoint", _meeting(), _TAKEN, good=_meeting("com.amazonaws.eu-west-1.s3")),
 ]
 
+_PASS = {"Statement": [{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]}
 _ROLE = RoleView(
     trust={"Statement": [{"Effect": "Allow", "Principal": {"Service": "elasticmapreduce.amazonaws.com"}}]},
+    name="Service",
     managed_policies=("arn:aws:iam::aws:policy/service-role/AmazonEMRServicePolicy_v2",),
+    inline_policies=(InlinePolicyView(document=_PASS),),
+    policies=(PolicyView(document=_PASS),),
+    role_policies=(RolePolicyView(document=_PASS),),
+    own_managed_policies=(ManagedPolicyView(document=_PASS),),
 )
 _NODES = RoleView(trust={"Statement": {"Effect": "Allow", "Principal": {"Service": ["ec2.amazonaws.com"]}}})
 _SCALING = {"Service": ["elasticmapreduce.amazonaws.com", "application-autoscaling.amazonaws.com"]}

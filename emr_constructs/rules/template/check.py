@@ -36,14 +36,29 @@ def check_template(
     """
     try:
         document = parse(text)
-        reader = Reader(document, Resolver(document, parameters or {}, region))
-        return [
-            _told(finding, document, name, resource)
-            for resource, view in reader.roots(root_views())
-            for finding in judge(view, which)
-        ]
+        resolver = Resolver(document, parameters or {}, region)
+        found = list(_judged(document, resolver, which))
+        if resolver.doubted:
+            # What is found has to hold whether or not the doubtful values are there.
+            absent = Resolver(document, parameters or {}, region, perhaps=None)
+            certain = {_identity(one) for one in _judged(document, absent, which)}
+            found = [one for one in found if _identity(one) in certain]
+        return [_told(finding, document, name, resource) for resource, finding in found]
     except RecursionError:
         raise UnusableTemplate("it is nested too deeply") from None
+
+
+def _judged(document: Document, resolver: Resolver, which: Callable[[Rule], bool]) -> Iterator[tuple[str, Finding]]:
+    """What is found, with the logical id of the resource."""
+    for resource, view in Reader(document, resolver).roots(root_views()):
+        for finding in judge(view, which):
+            yield resource, finding
+
+
+def _identity(found: tuple[str, Finding]) -> tuple[str, str, str]:
+    """What makes two findings the same; their places may differ by an item of a list that is perhaps there."""
+    resource, finding = found
+    return resource, finding.rule.code, finding.problem.field
 
 
 def parameters_in(text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from emr_constructs.rules.template.document import Document
-from emr_constructs.rules.view import UNKNOWN
+from emr_constructs.rules.view import UNKNOWN, Unknown
 
 _REFERENCE = re.compile(r"\$\{([^!{}][^{}]*)\}")
 _DYNAMIC = "{{resolve:"
@@ -30,9 +30,14 @@ class Resolver:
 
     :param parameters: values of parameters, which go before their defaults.
     :param region: where the template will be deployed, or nothing.
+    :param perhaps: what a value counts as of which it is not even known whether there is one: UNKNOWN or None.
     """
 
-    def __init__(self, document: Document, parameters: Mapping[str, str], region: str) -> None:
+    def __init__(
+        self, document: Document, parameters: Mapping[str, str], region: str, perhaps: Unknown | None = UNKNOWN
+    ) -> None:
+        self._perhaps = perhaps
+        self.doubted = False
         self._conditions = document.section("Conditions")
         self._mappings = document.section("Mappings")
         self._said = parameters
@@ -56,6 +61,11 @@ class Resolver:
             return compute(self, arguments) if compute else UNKNOWN
         except (TypeError, ValueError, KeyError, IndexError, AttributeError):
             return UNKNOWN  # a malformed intrinsic is CloudFormation's business
+
+    def perhaps(self) -> Unknown | None:
+        """A value of which it is not even known whether there is one. It is remembered that there was such a value."""
+        self.doubted = True
+        return self._perhaps
 
     def deep(self, raw: Any) -> Any:
         """The value with all its parts."""
@@ -109,7 +119,9 @@ class Resolver:
         holds = self.condition(name)
         if holds is UNKNOWN:
             both = self.deep(yes), self.deep(no)
-            return self.value(yes) if both[0] == both[1] and UNKNOWN not in both else UNKNOWN
+            if both[0] == both[1] and UNKNOWN not in both:
+                return self.value(yes)
+            return self.perhaps() if None in both else UNKNOWN
         return self.value(yes if holds else no)
 
     def _sub(self, arguments: Any) -> Any:

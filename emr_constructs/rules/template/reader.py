@@ -66,8 +66,10 @@ class Reader:
         """The raw value at the end of a path; a link is left as it is written."""
         for index, step in enumerate(path):
             here = self._resolver.value(raw)
-            if here is None or here is UNKNOWN:
-                return here
+            if here is UNKNOWN:
+                return self._resolver.perhaps()
+            if here is None:
+                return None
             if step == "[]":
                 rest = path[index + 1 :]
                 return [self._look_up(one, rest) for one in here] if isinstance(here, list) else UNKNOWN
@@ -77,7 +79,7 @@ class Reader:
                 return UNKNOWN
             if step not in here:
                 # A macro may add what is not there.
-                return UNKNOWN if "Fn::Transform" in here else None
+                return self._resolver.perhaps() if "Fn::Transform" in here else None
             raw = here[step]
         return raw
 

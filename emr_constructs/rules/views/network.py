@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
 from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, items, known, prop
@@ -219,13 +220,46 @@ class SecurityGroupView(View):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InlinePolicyView(View):
+    """A policy that stands in a role, and what all policies have in common."""
+
+    document: Maybe[Mapping[str, Any]] = prop("PolicyDocument")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyView(InlinePolicyView):
+    """A policy of several roles."""
+
+    resource_type: ClassVar[str] = "AWS::IAM::Policy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolePolicyView(InlinePolicyView):
+    """A policy of one role."""
+
+    resource_type: ClassVar[str] = "AWS::IAM::RolePolicy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedPolicyView(InlinePolicyView):
+    """A managed policy of the account."""
+
+    resource_type: ClassVar[str] = "AWS::IAM::ManagedPolicy"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleView(View):
-    """An IAM role."""
+    """An IAM role, with the policies that are attached to it in one way or another."""
 
     resource_type: ClassVar[str] = "AWS::IAM::Role"
 
+    name: Maybe[str] = prop("RoleName")
     trust: Maybe[Mapping[str, Any]] = prop("AssumeRolePolicyDocument")
     managed_policies: Maybe[tuple[Maybe[str], ...]] = prop("ManagedPolicyArns")
+    inline_policies: Maybe[tuple[Maybe[InlinePolicyView], ...]] = prop("Policies")
+    policies: Maybe[tuple[Maybe[PolicyView], ...]] = prop("", back="Roles")
+    role_policies: Maybe[tuple[Maybe[RolePolicyView], ...]] = prop("", back="RoleName")
+    own_managed_policies: Maybe[tuple[Maybe[ManagedPolicyView], ...]] = prop("", back="Roles")
 
     def trusts(self, service: str) -> Maybe[bool]:
         """Whether the role lets an AWS service take it."""
@@ -236,15 +270,21 @@ class RoleView(View):
 
     def statements(self) -> tuple[Maybe[Mapping[str, Any]], ...]:
         """The statements of its trust policy that allow something."""
-        found = self.trust.get("Statement", UNKNOWN) if known(self.trust) else UNKNOWN
-        listed = [found] if isinstance(found, Mapping) else found
-        if not isinstance(listed, (list, tuple)):
-            return (UNKNOWN,)
-        return tuple(
-            one if isinstance(one, Mapping) else UNKNOWN
-            for one in listed
-            if not (isinstance(one, Mapping) and one.get("Effect") == "Deny")
-        )
+        return _allowing(self.trust)
+
+    def lacks(self, action: str, *, without: tuple[str, ...]) -> bool:
+        """Whether no policy of the role certainly allows an action.
+
+        :param without: names of managed policies of AWS that do not.
+        """
+        policies = (self.inline_policies, self.policies, self.role_policies, self.own_managed_policies)
+        if not (complete(self.managed_policies) and all(map(complete, policies))):
+            return False
+        statements = [one for listed in policies for policy in items(listed) for one in _allowing(policy.document)]
+        allowed = [words(one.get("Action", UNKNOWN)) if known(one) else UNKNOWN for one in statements]
+        patterns = [pattern for one in allowed if known(one) for pattern in one]
+        named = any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+        return UNKNOWN not in allowed and not named and set(self.policy_names()) <= set(without)
 
     def policy_names(self) -> tuple[str, ...]:
         """The names of the managed policies that are known to be attached, whatever the partition and path."""
@@ -266,6 +306,16 @@ def words(said: Any) -> Maybe[tuple[str, ...]]:
     if not (isinstance(listed, (list, tuple)) and all(isinstance(one, str) for one in listed)):
         return UNKNOWN
     return tuple(listed)
+
+
+def _allowing(document: Maybe[Mapping[str, Any]]) -> tuple[Maybe[Mapping[str, Any]], ...]:
+    """The statements of a policy that allow something."""
+    found = document.get("Statement", UNKNOWN) if known(document) else UNKNOWN
+    listed = [found] if isinstance(found, Mapping) else found
+    if not isinstance(listed, (list, tuple)):
+        return (UNKNOWN,)
+    allowing = [one for one in listed if not (isinstance(one, Mapping) and one.get("Effect") == "Deny")]
+    return tuple(one if isinstance(one, Mapping) else UNKNOWN for one in allowing)
 
 
 def _services(statement: Maybe[Mapping[str, Any]]) -> Maybe[tuple[str, ...]]:
