@@ -33,8 +33,9 @@ types: setup
 synth: setup ## the templates of app.py, into cdk.out
 	CDK_OUTDIR=cdk.out $(BIN)/python app.py
 
-bench: setup ## speed, against the same template from raw L1 constructs
+bench: setup ## speed, against the same template from raw L1 constructs; of the check command
 	$(BIN)/python benchmarks/synth.py
+	$(BIN)/python benchmarks/check.py
 
 snapshots: setup ## rewrite the snapshots; read the diff before you commit it
 	$(TEST_ENV) $(BIN)/python -m pytest tests/snapshots --snapshot-update

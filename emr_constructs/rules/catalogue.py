@@ -145,9 +145,13 @@ def _rules_for(view: type[View], which: Callable[[Rule], bool]) -> tuple[Rule, .
 
 def errors_in(root: View) -> list[Violation]:
     """What constructors refuse in a view, in the spelling of a Python user."""
-    return [Violation(one.rule.code, one.message()) for one in judge(root, refused)]
+    return _violations(root, refused)
 
 
 def warnings_in(root: View) -> list[Violation]:
     """What somebody would regret in a view, in the spelling of a Python user."""
-    return [Violation(one.rule.code, one.message()) for one in judge(root, warned)]
+    return _violations(root, warned)
+
+
+def _violations(root: View, which: Callable[[Rule], bool]) -> list[Violation]:
+    return [Violation(one.rule.code, one.message()) for one in judge(root, which)]

@@ -34,7 +34,7 @@ def eks_classification_unknown(work: EksWorkView) -> Iterator[Problem]:
 
 @rule(on=EksWorkView, source=_CONFIGURATION, severity=Severity.WARNING, remedy="merge them")
 def eks_classification_twice(work: EksWorkView) -> Iterator[Problem]:
-    """A classification stands once in a list of configurations."""
+    """Work on EKS has one configuration of a classification."""
     names = [one.classification for one in items(work.configurations) if known(one.classification)]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield Problem("configurations", f"{name!r} stands {names.count(name)} times in `configurations`")
@@ -69,7 +69,7 @@ def eks_property_object(configuration: EksConfigurationView) -> Iterator[Problem
 
 @rule(on=EksConfigurationView, source=_PROTECTION, severity=Severity.WARNING, controls=("EMRC.EKS.4",), remedy=_READ)
 def eks_plain_secret(configuration: EksConfigurationView) -> Iterator[Problem]:
-    """Passwords, tokens and keys do not stand in a template."""
+    """Passwords, tokens and keys do not stand in the configuration of work on EKS."""
     for key, value in configuration.properties.items() if known(configuration.properties) else ():
         if is_plain_secret(key, value):
             yield Problem("properties", f"{configuration.classification}: {key!r} seems to hold a secret in plain text")

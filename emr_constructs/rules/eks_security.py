@@ -66,7 +66,7 @@ def eks_security_configuration_roles(security: EksSecurityConfigurationView) -> 
 
 @rule(on=EksSecurityConfigurationView, source=template_reference(f"{_PAGE}identitycenterconfiguration"))
 def eks_identity_center_instance(security: EksSecurityConfigurationView) -> Iterator[Problem]:
-    """An instance of IAM Identity Center is named by its ARN."""
+    """A security configuration of EMR on EKS names its instance of IAM Identity Center by the ARN."""
     yield from shaped(
         security,
         "identity_center_instance",

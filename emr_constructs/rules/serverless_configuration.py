@@ -61,7 +61,7 @@ def serverless_without_hadoop(application: ServerlessApplicationView) -> Iterato
 
 @rule(on=ServerlessApplicationView, source=_CONFIGURE, severity=Severity.WARNING, remedy="merge them")
 def serverless_classification_twice(application: ServerlessApplicationView) -> Iterator[Problem]:
-    """A classification stands once in a list of configurations."""
+    """An application has one configuration of a classification."""
     names = _classifications(application)
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield Problem("configurations", f"{name!r} stands {names.count(name)} times in `configurations`")
@@ -134,7 +134,7 @@ def serverless_secret_in_name(configuration: RuntimeConfigurationView) -> Iterat
     controls=("EMRC.SERVERLESS.9",),
 )
 def serverless_plain_secret(configuration: RuntimeConfigurationView) -> Iterator[Problem]:
-    """Passwords, tokens and keys do not stand in a template."""
+    """Passwords, tokens and keys do not stand in the configuration of an application."""
     for key, value in _properties(configuration):
         if is_plain_secret(key, value):
             yield Problem("properties", f"{configuration.classification}: {key!r} seems to hold a secret in plain text")

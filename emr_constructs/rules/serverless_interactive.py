@@ -80,7 +80,7 @@ def serverless_interactive_capacity(application: ServerlessApplicationView) -> I
 
 @rule(on=ServerlessApplicationView, source=APPLICATION)
 def serverless_identity_center_arn(application: ServerlessApplicationView) -> Iterator[Problem]:
-    """An instance of IAM Identity Center is named by its ARN."""
+    """An application names its instance of IAM Identity Center by the ARN."""
     wrong, remedy = (
         "is not the ARN of an instance",
         "write it like arn:<partition>:sso:::instance/ssoins-<16 characters>",

@@ -86,7 +86,7 @@ def studio_identity_center_length(studio: StudioView) -> Iterator[Problem]:
 
 @rule(on=StudioView, source=api("CreateStudio"), severity=Severity.WARNING)
 def studio_identity_center_instance(studio: StudioView) -> Iterator[Problem]:
-    """An instance of IAM Identity Center is named by its ARN."""
+    """A Studio names its instance of IAM Identity Center by the ARN."""
     yield from shaped(
         studio,
         "idc_instance",

@@ -42,7 +42,7 @@ def type_config(arguments: dict[str, Any]) -> emr.InstanceFleet:
 
 
 def volume(arguments: dict[str, Any]) -> emr.InstanceFleet:
-    one = emr.EbsVolume(**{"size": cdk.Size.gibibytes(100), **arguments})
+    one = emr.EbsVolume(**{"size": cdk.Size.gibibytes(150), **arguments})
     return emr.InstanceFleet(instance_types=["m7g.xlarge"], volumes=[one], target_spot_capacity=8)
 
 
@@ -89,6 +89,7 @@ OWNERS = {
             "volumes": Option(given=VOLUMES, look=at(*SPECIFICATION, "SizeInGB"), expected=64),
             "on_demand_allocation_strategy": Option(
                 given=emr.OnDemandAllocationStrategy.PRIORITIZED,
+                rest={"instance_types": [emr.InstanceTypeConfig(instance_type="m7g.xlarge", priority=0)]},
                 look=at(*CORE, "LaunchSpecifications", "OnDemandSpecification", "AllocationStrategy"),
                 expected="prioritized",
             ),

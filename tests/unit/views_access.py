@@ -198,7 +198,7 @@ CASES = [
     case("PassInstanceRole", _alone(), _UNPASSED, good=_alone(policies=(PolicyView(document=_PASS),))),
     case("PassInstanceRole", _alone(), _UNPASSED, good=_alone(role_policies=(RolePolicyView(document=_PASS),))),
     case("PassInstanceRole", _alone(), _UNPASSED, good=_alone(own_managed_policies=(_MANAGED,))),
-    case("PassInstanceRole", _alone(policies=(_READ,)), _UNPASSED, good=_alone(policies=(UNKNOWN,))),
+    case("PassInstanceRole", _alone(policies=(_READ,)), _UNPASSED, good=_alone(inline_policies=(UNKNOWN,))),
     case("PassInstanceRole", _alone(policies=(_READ,)), _UNPASSED, good=_alone(policies=(_may("iam:*", "s3:*"),))),
     case("PassInstanceRole", _alone(policies=(_READ,)), _UNPASSED, good=_alone(policies=(_UNREADABLE,))),
     case("PassInstanceRole", _alone(policies=(_READ,)), _UNPASSED, good=_alone(policies=(_may(UNKNOWN),))),

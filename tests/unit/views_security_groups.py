@@ -10,9 +10,10 @@ from views_network import OTHER_VPC, PRIVATE, PUBLIC, VPC
 
 from emr_constructs.rules.view import UNKNOWN, items
 from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.network import EgressView, IngressView, SecurityGroupView
+from emr_constructs.rules.views.network import EgressView, IngressView, RouteTableAssociationView, SecurityGroupView
 
 _GROUP = SecurityGroupView(vpc=VPC)
+_SOME_TABLE = RouteTableAssociationView(route_table=UNKNOWN)
 _HTTPS = EgressView(protocol="tcp", from_port=443, to_port=443, cidr="0.0.0.0/0")
 _MESSAGES = EgressView(protocol="6", from_port=9443, to_port=9443, cidr="10.0.0.0/16")
 _PING = EgressView(protocol="icmp", from_port=252, to_port=86, cidr="255.255.255.255/32")
@@ -111,7 +112,7 @@ CASES = [
         "add a group for it, without rules: EMR adds them",
         good=_grouped(
             service_access_security_group=None,
-            subnet=replace(PRIVATE, associations=(*items(PRIVATE.associations), UNKNOWN)),
+            subnet=replace(PRIVATE, associations=(*items(PRIVATE.associations), _SOME_TABLE)),
         ),
     ),
     case(
