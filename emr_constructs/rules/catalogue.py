@@ -31,6 +31,7 @@ from emr_constructs.rules import (
     identity,
     lifecycle,
     network,
+    resources,
     root_volume,
     scaling,
     security,
@@ -58,6 +59,7 @@ from emr_constructs.rules.rule import Finding, Rule, Severity
 from emr_constructs.rules.view import View, walk
 
 _SUBJECTS: Sequence[ModuleType] = (
+    resources,
     cluster,
     lifecycle,
     steps,

@@ -21,13 +21,21 @@ _SECURITY = management_guide("emr-create-security-configuration")
 _FILES = ("s3_jar", "local_disk_jar", "certificates")
 
 
+@rule(on=SecurityConfigurationView, source=_SECURITY, remedy="write an object")
+def security_configuration_json(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """A security configuration is a JSON object."""
+    if security.content() is None:
+        yield Problem("text", "the security configuration is no JSON object")
+
+
 @rule(on=SecurityConfigurationView, source=_SECURITY)
 def security_configuration_level(security: SecurityConfigurationView) -> Iterator[Problem]:
     """Each part of a security configuration stands in its own block.
 
     EMR refuses a document with properties that it does not know; a flat one would encrypt nothing besides.
     """
-    for key in security.document if known(security.document) else ():
+    content = security.content()
+    for key in content if known(content) else ():
         blocks = facts.blocks_with(key)
         if blocks and "" not in blocks:
             places = " or ".join(f"{block}.{key}" for block in blocks)
@@ -37,7 +45,7 @@ def security_configuration_level(security: SecurityConfigurationView) -> Iterato
 @rule(on=SecurityConfigurationView, source=_SECURITY, severity=Severity.WARNING)
 def security_configuration_key(security: SecurityConfigurationView) -> Iterator[Problem]:
     """Every key of a security configuration is one that EMR documents: it refuses others."""
-    for block, key in _unknown_keys(security.document, ""):
+    for block, key in _unknown_keys(security.content(), ""):
         better = closest(key, facts.keys(block) or ())
         hint = f"write {better[0]}" if better else "leave it out, or see whether AWS has added it"
         yield Problem("document", f"EMR documents no key {key!r} in {block or 'a security configuration'}", hint)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_rules_cases import FULL
+from test_rules_in_templates import PARTS
 from written import as_yaml, written
 
 from emr_constructs.facts import cloudformation
@@ -71,11 +71,11 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key, child in children for place in places(child, (*path, key)))]
 
 
-@pytest.mark.parametrize("name", FULL)
+@pytest.mark.parametrize("name", PARTS)
 @settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_one_strange_value_in_a_good_template_stops_nothing(name: str, data: st.DataObject) -> None:
-    template = json.loads(written(FULL[name]))
+    template = json.loads(written(PARTS[name]))
     path = data.draw(st.sampled_from([place for place in places(template) if place]))
     target = template
     for step in path[:-1]:
@@ -98,10 +98,10 @@ def perhaps(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("change", [elsewhere, perhaps])
-@pytest.mark.parametrize("name", FULL)
+@pytest.mark.parametrize("name", PARTS)
 def test_one_unknown_value_in_a_good_template_is_never_wrong(name: str, change: Callable[[Any], Any]) -> None:
     """Below the properties of the resource that is judged: an unknown resource type is not judged at all."""
-    text = written(FULL[name])
+    text = written(PARTS[name])
     before = {one.rule.code for one in check(text)}
     for path in places(json.loads(text)):
         if len(path) < 4 or path[2] != "Properties":

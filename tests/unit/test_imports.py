@@ -40,7 +40,8 @@ def test_facts_rules_and_errors_load_no_cdk() -> None:
         "import emr_constructs as emr",
         "import emr_constructs as emr; dir(emr)",
         "import emr_constructs as emr; emr.EmrValidationError",
-        "import emr_constructs.rules.catalogue as c, emr_constructs.rules.views.cluster as v; c.errors_in(v.ClusterView())",
+        "from emr_constructs.rules import catalogue, views\nimport emr_constructs.rules.views.cluster\n"
+        "catalogue.errors_in(views.cluster.ClusterView())",
     ],
 )
 def test_what_needs_no_cdk_loads_none(code: str) -> None:

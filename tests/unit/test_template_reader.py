@@ -16,6 +16,7 @@ from emr_constructs.rules.template.intrinsics import Resolver
 from emr_constructs.rules.template.reader import Reader
 from emr_constructs.rules.template.scalars import scalar
 from emr_constructs.rules.view import UNKNOWN, Maybe, View, items, prop
+from emr_constructs.rules.views.resources import ResourceView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,6 +258,29 @@ Resources:
     assert {"ClusterName", "CustomAmiRelease"} <= certain
     doubtful = text.replace("IMAGE", "!If [Open, ami-1, !Ref 'AWS::NoValue']")
     assert {one.rule.code for one in check_template(doubtful, "t")} == certain - {"CustomAmiRelease"}
+
+
+@pytest.mark.parametrize(
+    ("properties", "codes"),
+    [
+        ("{Nmae: x, SecurityConfiguration: {}}", ["PropertyUnknown"]),
+        ("{Name: x}", ["PropertyMissing"]),
+        ("", ["PropertyMissing"]),
+        ("{SecurityConfiguration: !If [Open, {}, {}]}", []),
+        ("{Fn::Transform: {Name: AWS::Include}}", []),
+        ("!If [Open, {}, {}]", []),
+    ],
+)
+def test_a_resource_is_judged_by_its_properties_alone(properties: str, codes: list[str]) -> None:
+    text = f"""
+Resources:
+  S:
+    Type: AWS::EMR::SecurityConfiguration
+    Properties: {properties}
+"""
+    found = check_template(text, "t", which=lambda rule: rule.subject is ResourceView)
+    assert [one.rule.code for one in found] == codes
+    assert {(one.path, one.line) for one in found} <= {("Resources.S.Properties", 5)}
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000])

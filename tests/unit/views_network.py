@@ -30,6 +30,7 @@ from emr_constructs.rules.views.network import (
     VpcEndpointView,
     VpcView,
 )
+from emr_constructs.rules.views.security import SecurityConfigurationView
 
 TAGS = (TagView(key="for-use-with-amazon-emr-managed-policies", value="true"),)
 VPC = VpcView(cidr="10.0.0.0/16", dns_host_names=True, dns_support=True, tags=TAGS)
@@ -212,6 +213,7 @@ FULL = {
     ),
     "a cluster in a public subnet": cluster(
         tags=TAGS,
+        security_configuration=SecurityConfigurationView(text='{"EncryptionConfiguration": {}}'),
         subnet=subnet(
             OUTWARD,
             vpc=replace(

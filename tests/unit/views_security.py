@@ -73,6 +73,25 @@ def _old(label: str, security: SecurityConfigurationView) -> ClusterView:
 
 CASES = [
     case(
+        "SecurityConfigurationJson",
+        _Security(text="{not json"),
+        "the security configuration is no JSON object; write an object",
+        good=_Security(text='{"EncryptionConfiguration": {"EnableAtRestEncryption": false}}'),
+    ),
+    case(
+        "SecurityConfigurationJson",
+        _Security(text="[]"),
+        "the security configuration is no JSON object; write an object",
+        good=_Security(text="{}"),
+    ),
+    case(
+        "SecurityConfigurationLevel",
+        _Security(text='{"EnableAtRestEncryption": true}'),
+        "EnableAtRestEncryption stands at the top level, where EMR does not know it; "
+        "write EncryptionConfiguration.EnableAtRestEncryption",
+        good=_Security(text="{}"),
+    ),
+    case(
         "SecurityConfigurationLevel",
         documented(EnableAtRestEncryption=True, EnableInTransitEncryption=False),
         "EnableAtRestEncryption stands at the top level, where EMR does not know it; "

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from emr_constructs.rules.template.document import Document
-from emr_constructs.rules.template.intrinsics import Resolver
+from emr_constructs.rules.template.intrinsics import Resolver, is_intrinsic
 from emr_constructs.rules.template.plans import FieldPlan, plans
 from emr_constructs.rules.template.references import References
 from emr_constructs.rules.template.scalars import scalar
 from emr_constructs.rules.view import UNKNOWN, View
+from emr_constructs.rules.views.resources import ResourceView
 
 V = TypeVar("V", bound=View)
 
@@ -150,11 +151,14 @@ class Reader:
         return self._linked[key]
 
     def roots(self, views: Mapping[str, type[View]]) -> Iterator[tuple[str, View]]:
-        """The resources of the given types, as views; what a condition leaves out is left out."""
+        """The resources of the given types that a condition does not leave out, each as a resource and as itself."""
         for name, resource in self._document.resources.items():
-            view = views.get(str(resource.get("Type")))
-            if view and self._references.is_made(name) is not False:
-                yield name, self.resource(name, view)
+            kind = str(resource.get("Type"))
+            if kind in views and self._references.is_made(name) is not False:
+                properties = resource.get("Properties") or {}
+                if isinstance(properties, dict) and not is_intrinsic(properties):
+                    yield name, ResourceView(kind=kind, names=tuple(map(str, properties)))
+                yield name, self.resource(name, views[kind])
 
 
 def _is_view(kind: Any) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from emr_constructs.rules.view import Maybe, View, known, prop
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, known, prop
 from emr_constructs.rules.views.identity import (
     IdentityCenterView,
     KerberosView,
@@ -49,12 +50,13 @@ class BucketEncryptionView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class SecurityConfigurationView(View):
-    """A security configuration. ``document`` is all of it, as it was written."""
+    """A security configuration. ``document`` or ``text`` is all of it, as it was written."""
 
     resource_type: ClassVar[str] = "AWS::EMR::SecurityConfiguration"
 
     name: Maybe[str] = prop("Name")
     document: Maybe[Mapping[str, Any]] = prop("SecurityConfiguration")
+    text: Maybe[str] = prop("SecurityConfiguration")
 
     at_rest: Maybe[bool] = prop(f"{_ENCRYPTION}.EnableAtRestEncryption")
     s3_mode: Maybe[str] = prop(f"{_S3}.EncryptionMode")
@@ -95,6 +97,16 @@ class SecurityConfigurationView(View):
 
     imds_version: Maybe[int] = prop(f"{_METADATA}.MinimumInstanceMetadataServiceVersion")
     hop_limit: Maybe[int] = prop(f"{_METADATA}.HttpPutResponseHopLimit")
+
+    def content(self) -> Maybe[Mapping[str, Any]]:
+        """All of it, however it was written; None where it is no JSON object."""
+        if not known(self.text):
+            return self.document if known(self.document) else UNKNOWN
+        try:
+            decoded = json.loads(self.text)
+        except (ValueError, RecursionError):
+            return None
+        return decoded if isinstance(decoded, dict) else None
 
     def uses_ldap(self) -> bool:
         """Whether users certainly authenticate with LDAP: to say its block is to use it, unless it is off."""
