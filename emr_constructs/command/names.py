@@ -34,8 +34,10 @@ def a_code(word: str) -> str:
 
 
 def a_subject(word: str) -> str:
-    """A subject of rules by its name."""
-    return named(word, sorted({subject_of(one) for one in RULES.values()}), "subject")
+    """A subject of rules by its name, or a runtime: all of its subjects."""
+    subjects = {subject_of(one) for one in RULES.values()}
+    runtimes = {one.partition(".")[0] for one in subjects}
+    return named(word, sorted(subjects | runtimes), "subject")
 
 
 def a_release(word: str) -> str:
@@ -49,5 +51,5 @@ def a_region(word: str) -> str:
 
 
 def subject_of(rule: Rule) -> str:
-    """What a rule is about: the file that it stands in."""
-    return rule.check.__module__.rpartition(".")[2]
+    """What a rule is about: the runtime and the file that it stands in."""
+    return rule.check.__module__.removeprefix("emr_constructs.rules.")

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 def _is_chosen(rule: Rule, options: argparse.Namespace) -> bool:
     return (
         (not options.severity or rule.severity is options.severity)
-        and (not options.subject or f"{subject_of(rule)}_".startswith(f"{options.subject}_"))
+        and (not options.subject or f"{subject_of(rule)}.".startswith(f"{options.subject}."))
         and (not options.pack or not set(rule.controls).isdisjoint(controls.in_pack(options.pack)))
     )
 

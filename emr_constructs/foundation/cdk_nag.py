@@ -13,7 +13,7 @@ from typing import Final
 from aws_cdk import Acknowledgment, Validations
 from constructs import IConstruct
 
-from emr_constructs.rules import controls, security
+from emr_constructs.rules.ec2 import controls, security
 from emr_constructs.rules.rule import Rule
 from emr_constructs.rules.view import Maybe, known
 from emr_constructs.rules.views.security import SecurityConfigurationView

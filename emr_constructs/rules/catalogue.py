@@ -1,115 +1,78 @@
-"""All rules, and what they find in a view."""
+"""All rules, and what they find in a view.
+
+Rules stand with the runtime whose views they judge, and are loaded with the first view of it: a stack of clusters does
+not wait for the rules on EMR Serverless.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from types import ModuleType
-from typing import Any
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from emr_constructs.errors import Violation
-from emr_constructs.rules import (
-    access,
-    authorization,
-    auto_scaling,
-    capacity,
-    cluster,
-    configurations,
-    controls,
-    eks,
-    eks_configurations,
-    eks_endpoints,
-    eks_jobs,
-    eks_roles,
-    eks_security,
-    eks_work,
-    encryption,
-    fleets,
-    groups,
-    hdfs,
-    high_availability,
-    identity,
-    lifecycle,
-    network,
-    resources,
-    root_volume,
-    scaling,
-    security,
-    security_groups,
-    serverless,
-    serverless_capacity,
-    serverless_configuration,
-    serverless_controls,
-    serverless_images,
-    serverless_interactive,
-    serverless_monitoring,
-    serverless_network,
-    serverless_spark,
-    software,
-    steps,
-    storage,
-    studio,
-    studio_mappings,
-    studio_network,
-    studio_roles,
-    tags,
-    wal,
-)
 from emr_constructs.rules.rule import Finding, Rule, Severity
 from emr_constructs.rules.view import View, walk
 
-_SUBJECTS: Sequence[ModuleType] = (
-    resources,
-    cluster,
-    lifecycle,
-    steps,
-    root_volume,
-    software,
-    configurations,
-    high_availability,
-    capacity,
-    fleets,
-    groups,
-    hdfs,
-    scaling,
-    auto_scaling,
-    storage,
-    encryption,
-    security,
-    identity,
-    authorization,
-    network,
-    security_groups,
-    access,
-    serverless,
-    serverless_interactive,
-    serverless_capacity,
-    serverless_images,
-    serverless_network,
-    serverless_configuration,
-    serverless_spark,
-    serverless_monitoring,
-    serverless_controls,
-    studio,
-    studio_roles,
-    studio_mappings,
-    studio_network,
-    eks,
-    eks_work,
-    eks_configurations,
-    eks_roles,
-    eks_endpoints,
-    eks_jobs,
-    eks_security,
-    wal,
-    tags,
-    controls,
-)
+if TYPE_CHECKING:
+    RULES: Mapping[str, Rule]
+    """Every rule by its code."""
 
-RULES: Mapping[str, Rule] = {
-    one.code: one for subject in _SUBJECTS for one in vars(subject).values() if isinstance(one, Rule)
+_EVERY: Final = "every runtime"
+_SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
+    _EVERY: ("resources", "tags"),
+    "ec2": (
+        *("cluster", "lifecycle", "steps", "root_volume", "software", "configurations", "high_availability"),
+        *("capacity", "fleets", "groups", "hdfs", "scaling", "auto_scaling", "storage"),
+        *(
+            "encryption",
+            "security",
+            "identity",
+            "authorization",
+            "network",
+            "security_groups",
+            "access",
+            "controls",
+            "wal",
+        ),
+    ),
+    "serverless": (
+        *("application", "interactive", "capacity", "images", "network", "configuration", "spark", "monitoring"),
+        "controls",
+    ),
+    "studio": ("studio", "roles", "mappings", "network"),
+    "eks": ("virtual_clusters", "work", "configurations", "roles", "endpoints", "jobs", "security"),
 }
-"""Every rule by its code."""
+"""The modules of rules by runtime, in the order in which they speak."""
+
+_RUNTIMES: Final = frozenset(_SUBJECTS) - {_EVERY, "ec2"}
+
+
+def __getattr__(name: str) -> Any:
+    """All rules, on first use."""
+    if name != "RULES":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _all_rules()
+
+
+@cache
+def _all_rules() -> Mapping[str, Rule]:
+    return MappingProxyType({code: one for runtime in _SUBJECTS for code, one in rules_of(runtime).items()})
+
+
+@cache
+def rules_of(runtime: str) -> Mapping[str, Rule]:
+    """The rules of one runtime by their codes."""
+    loaded = (import_module(name) for name in modules_of(runtime))
+    return {one.code: one for module in loaded for one in vars(module).values() if isinstance(one, Rule)}
+
+
+def modules_of(runtime: str) -> tuple[str, ...]:
+    """The modules that the rules of a runtime stand in."""
+    folder = "emr_constructs.rules" if runtime == _EVERY else f"emr_constructs.rules.{runtime}"
+    return tuple(f"{folder}.{name}" for name in _SUBJECTS[runtime])
 
 
 def every(rule: Rule) -> bool:
@@ -142,7 +105,10 @@ def judge(root: View, which: Callable[[Rule], bool] = every) -> Iterator[Finding
 @cache
 def _rules_for(view: type[View], which: Callable[[Rule], bool]) -> tuple[Rule, ...]:
     """The rules on a view: its own, and those on the views that it extends."""
-    return tuple(one for one in RULES.values() if issubclass(view, one.subject) and which(one))
+    home = view.__module__.rpartition(".")[2]
+    runtime = home if home in _RUNTIMES else "ec2"
+    rules = (*rules_of(_EVERY).values(), *rules_of(runtime).values())
+    return tuple(one for one in rules if issubclass(view, one.subject) and which(one))
 
 
 def errors_in(root: View) -> list[Violation]:

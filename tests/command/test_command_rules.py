@@ -31,20 +31,20 @@ def test_every_rule_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys).splitlines()
     assert [line.split()[0] for line in lines] == list(RULES)
     [line] = [line for line in lines if line.startswith("PrestoAndTrino ")]
-    assert line.split(maxsplit=3)[1:] == ["error", "software", "A cluster can run Presto or Trino, not both."]
+    assert line.split(maxsplit=3)[1:] == ["error", "ec2.software", "A cluster can run Presto or Trino, not both."]
     assert len({line.index(RULES[line.split()[0]].summary) for line in lines}) == 1
 
 
 def test_filters_choose(capsys: pytest.CaptureFixture[str]) -> None:
     warnings = [one.code for one in RULES.values() if one.severity is Severity.WARNING]
     assert [one["code"] for one in listed(capsys, "--severity", "warning")] == warnings
-    assert "PrestoAndTrino" in [one["code"] for one in listed(capsys, "--subject", "software")]
-    assert {one["subject"] for one in listed(capsys, "--subject", "software")} == {"software"}
+    assert "PrestoAndTrino" in [one["code"] for one in listed(capsys, "--subject", "ec2.software")]
+    assert {one["subject"] for one in listed(capsys, "--subject", "ec2.software")} == {"ec2.software"}
     wanted = set(controls.in_pack("security-hub"))
     packed = [one.code for one in RULES.values() if wanted & set(one.controls)]
     assert [one["code"] for one in listed(capsys, "--pack", "security-hub")] == packed != []
-    both = listed(capsys, "--subject", "software", "--severity", "warning")
-    assert {(one["subject"], one["severity"]) for one in both} == {("software", "warning")}
+    both = listed(capsys, "--subject", "ec2.software", "--severity", "warning")
+    assert {(one["subject"], one["severity"]) for one in both} == {("ec2.software", "warning")}
 
 
 def test_a_subject_has_parts(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,7 +59,7 @@ def test_a_subject_has_parts(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 
 def test_a_filter_may_leave_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rules", "--severity", "compliance", "--subject", "software"]) == 0
+    assert main(["rules", "--severity", "compliance", "--subject", "ec2.software"]) == 0
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "emr-constructs: no rule is like that\n")
 
@@ -69,7 +69,7 @@ def test_a_rule_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, "PrestoAndTrino") == (
         "PrestoAndTrino: A cluster can run Presto or Trino, not both.\n"
         "  severity:    error\n"
-        "  subject:     software\n"
+        "  subject:     ec2.software\n"
         "  remedy:      drop one of `applications`\n"
         f"  source:      {source}\n"
         "  constructs:  refuse it\n"
@@ -91,7 +91,7 @@ def test_a_rule_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(shown(capsys, "ReleaseLabelUnknown", "--format", "json")) == {
         "code": "ReleaseLabelUnknown",
         "severity": "warning",
-        "subject": "cluster",
+        "subject": "ec2.cluster",
         "summary": RULES["ReleaseLabelUnknown"].summary,
         "remedy": RULES["ReleaseLabelUnknown"].remedy,
         "source": RULES["ReleaseLabelUnknown"].source,
@@ -113,7 +113,10 @@ def test_every_rule_can_be_explained(capsys: pytest.CaptureFixture[str]) -> None
     ("words", "told"),
     [
         (["PrestoTrino"], "argument CODE: no rule is named 'PrestoTrino'; did you mean 'PrestoAndTrino'?"),
-        (["--subject", "sofware"], "argument --subject: no subject is named 'sofware'; did you mean 'software'?"),
+        (
+            ["--subject", "ec2.sofware"],
+            "argument --subject: no subject is named 'ec2.sofware'; did you mean 'ec2.software'?",
+        ),
         (["--pack", "nist"], "no pack is named 'nist'; there are security-hub, aws-config, "),
         (["PrestoAndTrino", "--severity", "error"], "CODE names one rule: leave out --severity, --pack and --subject"),
         (["--format", "sarif"], "argument --format: invalid choice: 'sarif'"),

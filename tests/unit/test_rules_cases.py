@@ -5,13 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 
 import pytest
-from views import Case, found, full_views
+from views import Case, found, full_views, subjects
 
-from emr_constructs.rules import catalogue
 from emr_constructs.rules.catalogue import RULES
 from emr_constructs.rules.rule import Severity
 
-SUBJECTS = {subject.__name__.rpartition(".")[2]: subject for subject in catalogue._SUBJECTS}
+SUBJECTS = subjects()
 TABLES: dict[str, list[Case]] = {name: import_module(f"views_{name}").CASES for name in SUBJECTS}
 CASES = [case for cases in TABLES.values() for case in cases]
 FULL = full_views()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from views import cluster
-from views_network import PRIVATE, PUBLIC, VPC
+from views_ec2_network import PRIVATE, PUBLIC, VPC
 
-from emr_constructs.rules.placed import (
+from emr_constructs.rules.ec2.placed import (
     in_private_subnet,
     in_public_subnet,
     security_groups,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from emr_constructs.rules import catalogue
@@ -368,6 +369,12 @@ def full_high_availability() -> ClusterView:
     )
 
 
+def subjects() -> dict[str, ModuleType]:
+    """The modules of rules, by the names that their tables of cases have here."""
+    names = [name for runtime in catalogue._SUBJECTS for name in catalogue.modules_of(runtime)]
+    return {name.removeprefix("emr_constructs.rules.").replace(".", "_"): import_module(name) for name in names}
+
+
 def full_views() -> dict[str, View]:
     """Good views, in which, taken together, every field of every view is said."""
     clusters = {
@@ -376,6 +383,9 @@ def full_views() -> dict[str, View]:
         "groups": full_groups(),
         "high availability": full_high_availability(),
     }
-    tables = [import_module(f"views_{subject.__name__.rpartition('.')[2]}") for subject in catalogue._SUBJECTS]
+    modules = [name for runtime in catalogue._SUBJECTS for name in catalogue.modules_of(runtime)]
+    tables = [
+        import_module(f"views_{name.removeprefix('emr_constructs.rules.').replace('.', '_')}") for name in modules
+    ]
     others = [getattr(table, "FULL", {}) for table in tables]
     return {**clusters, **{name: view for full in others for name, view in full.items()}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from views import case
-from views_serverless import IMAGE, application, hive, workers
+from views_serverless_application import IMAGE, application, hive, workers
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.serverless import InitialCapacityView, ServerlessApplicationView, WorkerTypeView

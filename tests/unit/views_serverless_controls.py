@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from views import case
-from views_serverless import KEY, application, hive, spark, subnet
+from views_serverless_application import KEY, application, hive, spark, subnet
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.serverless import LogGroupView

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from views import case
-from views_serverless import IMAGE, application, hive, subnet
+from views_serverless_application import IMAGE, application, hive, subnet
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.network import SecurityGroupView

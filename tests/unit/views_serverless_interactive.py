@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from views import case
-from views_serverless import application, hive, runtime, spark
+from views_serverless_application import application, hive, runtime, spark
 
 _INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
 _WRITE_INSTANCE = "write it like arn:<partition>:sso:::instance/ssoins-<16 characters>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from views import case
-from views_serverless import application, subnet
+from views_serverless_application import application, subnet
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.network import IngressView, SecurityGroupView, SubnetView, VpcView

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from views import case
-from views_serverless import IMAGE, application, runtime, spark, subnet, workers
+from views_serverless_application import IMAGE, application, runtime, spark, subnet, workers
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.serverless import ServerlessApplicationView, WorkerTypeView

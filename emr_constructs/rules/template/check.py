@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
 from emr_constructs.facts import cloudformation
+from emr_constructs.rules import views
 from emr_constructs.rules.catalogue import every, judge
 from emr_constructs.rules.rule import Finding, Rule
 from emr_constructs.rules.template.document import Document, parse
@@ -73,6 +76,8 @@ def parameters_in(text: str) -> frozenset[str]:
 @cache
 def root_views() -> Mapping[str, type[View]]:
     """The views of EMR's resource types."""
+    for module in iter_modules(views.__path__, f"{views.__name__}."):
+        import_module(module.name)
     types = frozenset(cloudformation.types())
     return {view.resource_type: view for view in _below(View) if view.resource_type in types}
 

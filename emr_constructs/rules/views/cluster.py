@@ -10,10 +10,11 @@ from typing import ClassVar
 from emr_constructs.facts.applications import canonical
 from emr_constructs.rules.view import UNKNOWN, Maybe, View, items, known, prop
 from emr_constructs.rules.views.capacity import FleetView, GroupView, TaskFleetView, TaskGroupView
-from emr_constructs.rules.views.network import InstanceProfileView, RoleView, SecurityGroupView, SubnetView, Tags
+from emr_constructs.rules.views.network import InstanceProfileView, RoleView, SecurityGroupView, SubnetView
 from emr_constructs.rules.views.scaling import ScalingView
 from emr_constructs.rules.views.security import KerberosAttributesView, SecurityConfigurationView
 from emr_constructs.rules.views.software import BootstrapActionView, Configurations
+from emr_constructs.rules.views.tags import TaggedView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,7 @@ _ZONE = re.compile(r"([a-z]{2}(?:-[a-z]+)+-[0-9]+)[a-z]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClusterView(View):
+class ClusterView(TaggedView):
     """A cluster with all its parts.
 
     ``has_public_subnet``, ``dns_host_names`` and ``dns_support`` say what is known of its network.
@@ -67,7 +68,6 @@ class ClusterView(View):
 
     region: Maybe[str] = prop("@region")
     name: Maybe[str] = prop("Name", name="cluster_name")
-    tags: Tags = prop("Tags")
     release_label: Maybe[str] = prop("ReleaseLabel")
     os_release_label: Maybe[str] = prop("OSReleaseLabel")
     applications: Maybe[tuple[Maybe[str], ...]] = prop("Applications[].Name")

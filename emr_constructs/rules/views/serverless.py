@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, items, known, prop
-from emr_constructs.rules.views.network import SecurityGroupView, SubnetView, Tags
+from emr_constructs.rules.views.network import SecurityGroupView, SubnetView
+from emr_constructs.rules.views.tags import TaggedView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ class LogGroupView(View):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServerlessApplicationView(View):
+class ServerlessApplicationView(TaggedView):
     """An EMR Serverless application with all its parts."""
 
     resource_type: ClassVar[str] = "AWS::EMRServerless::Application"
@@ -107,7 +108,6 @@ class ServerlessApplicationView(View):
         "MonitoringConfiguration.CloudWatchLoggingConfiguration.LogTypeMap"
     )
     prometheus_url: Maybe[str] = prop("MonitoringConfiguration.PrometheusMonitoringConfiguration.RemoteWriteUrl")
-    tags: Tags = prop("Tags")
 
     def runs(self, engine: str) -> bool:
         """Whether the application certainly runs this engine: EMR takes its name in any case."""

@@ -1,0 +1,104 @@
+"""Rules on HDFS: as many core nodes as it keeps copies of a block, also after scaling in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emr_constructs.rules.ec2.nodes import core, most_nodes, setting, target, vcpus
+from emr_constructs.rules.rule import Problem, Severity, rule
+from emr_constructs.rules.sources import BEST_PRACTICES, release_guide
+from emr_constructs.rules.view import UNKNOWN, Maybe, known
+from emr_constructs.rules.views.cluster import ClusterView
+
+_HDFS = release_guide("emr-hdfs-config")
+
+
+@rule(on=ClusterView, source=BEST_PRACTICES, severity=Severity.WARNING, strict=True)
+def core_below_replication(cluster: ClusterView) -> Iterator[Problem]:
+    """HDFS needs as many core nodes as it keeps copies of a block."""
+    replication = _replication(cluster)
+    nodes = _core_nodes(cluster)
+    if known(replication) and known(nodes) and nodes < replication:
+        yield Problem(
+            "configurations",
+            f"HDFS keeps {replication} copies of each block, but the core has {nodes} node{'s' if nodes != 1 else ''}",
+            f"start at least {replication} core nodes, or set `hdfs_replication={max(nodes, 1)}`",
+            f"start at least {replication} core nodes, or set dfs.replication to {max(nodes, 1)}",
+        )
+
+
+@rule(on=ClusterView, source=_HDFS, severity=Severity.WARNING, strict=True, remedy="keep at least 1 copy")
+def hdfs_replication(cluster: ClusterView) -> Iterator[Problem]:
+    """HDFS keeps at least one copy of a block."""
+    replication = _replication(cluster)
+    if known(replication) and replication < 1:
+        yield Problem("configurations", f"HDFS keeps {replication} copies of each block")
+
+
+@rule(on=ClusterView, source=_HDFS, severity=Severity.WARNING)
+def hdfs_single_copy(cluster: ClusterView) -> Iterator[Problem]:
+    """HDFS keeps two copies of a block or more: of itself, with fewer than four core nodes, it keeps one."""
+    nodes = _core_nodes(cluster)
+    own = any(one.configurations is not None for node in core(cluster) for one in node.instances())
+    if own or setting(cluster, "hdfs-site", "dfs.replication") is not None or not known(nodes):
+        return
+    text = "HDFS keeps one copy of each block: what is on a core node is lost with it"
+    if nodes == 1:
+        yield Problem("configurations", text, "start two core nodes or more, if data in HDFS matters")
+    elif nodes in (2, 3):
+        yield Problem(
+            "configurations",
+            text,
+            "set `hdfs_replication=2`",
+            "set dfs.replication to 2, with a configuration of hdfs-site",
+        )
+
+
+@rule(on=ClusterView, source=BEST_PRACTICES, severity=Severity.WARNING)
+def scaled_below_replication(cluster: ClusterView) -> Iterator[Problem]:
+    """Scaling in leaves as many core nodes as HDFS keeps copies of a block, else it gets stuck."""
+    replication = _replication(cluster)
+    if not known(replication) or replication < 2:
+        return
+    for field, least in (("managed_scaling", _managed_minimum(cluster)), ("core_group", _own_minimum(cluster))):
+        if known(least) and least < replication:
+            yield Problem(
+                field,
+                f"HDFS keeps {replication} copies of each block, but scaling in may leave {least} core nodes",
+                "raise the minimum, or keep fewer copies",
+            )
+
+
+def _replication(cluster: ClusterView) -> Maybe[int]:
+    """How many copies of a block HDFS is told to keep; what is no number says nothing."""
+    value = setting(cluster, "hdfs-site", "dfs.replication")
+    if known(value):
+        return int(value) if value.isdecimal() else None
+    return UNKNOWN if value is UNKNOWN else None
+
+
+def _core_nodes(cluster: ClusterView) -> Maybe[int]:
+    """The most nodes the core can start with: a fleet may reach its target with its smallest type."""
+    if known(cluster.core_group):
+        return cluster.core_group.instance_count
+    if known(cluster.core_fleet):
+        return most_nodes(cluster.core_fleet, target(cluster.core_fleet))
+    return UNKNOWN
+
+
+def _managed_minimum(cluster: ClusterView) -> Maybe[int]:
+    """The most core nodes that managed scaling leaves when it has shrunk the cluster as far as it may."""
+    scaling, fleet, group = cluster.managed_scaling, cluster.core_fleet, cluster.core_group
+    if not known(scaling) or not known(scaling.minimum_capacity):
+        return UNKNOWN
+    if known(fleet):
+        return most_nodes(fleet, scaling.minimum_capacity)
+    each = vcpus(group) if known(group) and scaling.unit == "VCPU" else 1
+    sure = known(group) and known(scaling.unit) and known(each)
+    return -(-scaling.minimum_capacity // each) if sure and known(each) else UNKNOWN
+
+
+def _own_minimum(cluster: ClusterView) -> Maybe[int]:
+    """The least core nodes that a custom policy leaves."""
+    policy = cluster.core_group.auto_scaling if known(cluster.core_group) else UNKNOWN
+    return policy.minimum_capacity if known(policy) else UNKNOWN

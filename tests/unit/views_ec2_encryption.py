@@ -1,0 +1,152 @@
+"""Cases of the rules on encryption at rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from views import case
+from views_ec2_security import EVERYTHING, KEY, OWN_PROVIDERS
+
+from emr_constructs.rules.views.security import BucketEncryptionView, SecurityConfigurationView
+
+_Security = SecurityConfigurationView
+_ALIAS = "arn:aws:kms:eu-west-1:111122223333:alias/data"
+_S3 = _Security(at_rest=True, s3_mode="SSE-S3")
+_DISKS = _Security(at_rest=True, local_disk_provider="AwsKms", local_disk_key=KEY)
+_BUCKET = BucketEncryptionView(bucket="bucket", mode="SSE-KMS", key=KEY)
+_OFF = "but `at_rest` is off; switch it on, or take the rest away"
+
+CASES = [
+    case(
+        "AtRestBlocks",
+        _Security(at_rest=True),
+        "`at_rest` is on but encrypts neither S3 nor local disks; say at least one of them",
+        good=_S3,
+    ),
+    case(
+        "AtRestBlocks",
+        _Security(at_rest=True),
+        "`at_rest` is on but encrypts neither S3 nor local disks; say at least one of them",
+        good=_DISKS,
+    ),
+    case(
+        "AtRestUnused",
+        replace(_S3, at_rest=False),
+        f"encryption of S3 is configured, {_OFF}",
+        good=_S3,
+    ),
+    case(
+        "AtRestUnused",
+        replace(_DISKS, at_rest=None, s3_mode="SSE-S3"),
+        f"encryption of S3 and local disks is configured, {_OFF}",
+        good=_Security(at_rest=False),
+    ),
+    case(
+        "S3ModeName",
+        replace(_S3, s3_mode="SSE-C"),
+        "`s3_mode` ('SSE-C') must be SSE-S3 or SSE-KMS or CSE-KMS or CSE-Custom",
+        good=_S3,
+    ),
+    case(
+        "S3Key",
+        replace(_S3, s3_mode="SSE-KMS"),
+        "SSE-KMS needs a key; give the ARN of a KMS key",
+        good=replace(_S3, s3_mode="SSE-KMS", s3_key=KEY),
+    ),
+    case(
+        "S3Key",
+        replace(_S3, s3_mode="CSE-KMS"),
+        "CSE-KMS needs a key; give the ARN of a KMS key",
+        good=EVERYTHING,
+    ),
+    case(
+        "S3CustomProvider",
+        replace(_S3, s3_mode="CSE-Custom"),
+        "CSE-Custom needs the file of its key provider; give its place in S3",
+        "CSE-Custom needs the class of its key provider; give its full name",
+        good=replace(_S3, s3_mode="CSE-Custom", s3_jar="s3://bucket/s3.jar", s3_provider_class="com.example.S3"),
+    ),
+    case(
+        "BucketOverride",
+        BucketEncryptionView(),
+        "an override is for a bucket, and names none; name it",
+        "an override has a mode of its own, and names none; name it",
+        good=BucketEncryptionView(bucket="bucket", mode="SSE-S3"),
+    ),
+    case(
+        "BucketOverride",
+        replace(_BUCKET, mode="AES256"),
+        "`mode` ('AES256') must be SSE-S3 or SSE-KMS or CSE-KMS or CSE-Custom",
+        good=_BUCKET,
+    ),
+    case(
+        "BucketOverride",
+        replace(_BUCKET, key=None),
+        "SSE-KMS needs a key; give the ARN of a KMS key",
+        good=_BUCKET,
+    ),
+    case(
+        "BucketOverrideTwice",
+        replace(_S3, s3_overrides=(_BUCKET, replace(_BUCKET, mode="CSE-KMS"))),
+        "'bucket' has 2 overrides; keep one",
+        good=replace(_S3, s3_overrides=(_BUCKET, replace(_BUCKET, bucket="other"))),
+    ),
+    case(
+        "LocalDiskProviderName",
+        replace(_DISKS, local_disk_provider="AwsS3"),
+        "`local_disk_provider` ('AwsS3') must be AwsKms or Custom",
+        good=_DISKS,
+    ),
+    case(
+        "LocalDiskKey",
+        replace(_DISKS, local_disk_key=None),
+        "AwsKms needs a key for local disks; give the ARN of a KMS key",
+        good=_DISKS,
+    ),
+    case(
+        "LocalDiskKey",
+        _Security(at_rest=True, local_disk_provider="Custom"),
+        "Custom needs the file of its key provider; give its place in S3",
+        "Custom needs the class of its key provider; give its full name",
+        good=OWN_PROVIDERS,
+    ),
+    case(
+        "KeyProviderClassTwice",
+        replace(OWN_PROVIDERS, local_disk_provider_class="com.example.S3"),
+        "local disks and S3 have the same key provider class 'com.example.S3'; write a class for each",
+        good=OWN_PROVIDERS,
+    ),
+    case(
+        "EbsEncryptionProvider",
+        _Security(ebs=True),
+        "`ebs` encryption needs local disks encrypted with AwsKms; set both or neither",
+        good=replace(_DISKS, ebs=True),
+    ),
+    case(
+        "EbsEncryptionProvider",
+        replace(OWN_PROVIDERS, ebs=True),
+        "`ebs` encryption needs local disks encrypted with AwsKms; set both or neither",
+        good=OWN_PROVIDERS,
+    ),
+    case(
+        "EncryptionKeyArn",
+        replace(EVERYTHING, s3_key="alias/data", local_disk_key=_ALIAS, wal_key="1234abcd", certificate_key=_ALIAS),
+        "`s3_key` ('alias/data') is not the ARN of a KMS key; give the ARN of the key itself",
+        f"`local_disk_key` ('{_ALIAS}') is not the ARN of a KMS key; give the ARN of the key itself",
+        "`wal_key` ('1234abcd') is not the ARN of a KMS key; give the ARN of the key itself",
+        f"`certificate_key` ('{_ALIAS}') is not the ARN of a KMS key; give the ARN of the key itself",
+        good=EVERYTHING,
+    ),
+    case(
+        "EncryptionKeyArn",
+        replace(_DISKS, local_disk_key="arn:aws:s3:::bucket"),
+        "`local_disk_key` ('arn:aws:s3:::bucket') is not the ARN of a KMS key; give the ARN of the key itself",
+        good=replace(_DISKS, local_disk_key=KEY.replace("arn:aws:", "arn:aws-us-gov:")),
+    ),
+    case(
+        "BucketKeyArn",
+        replace(_BUCKET, key="alias/data"),
+        "`key` ('alias/data') is not the ARN of a KMS key; give the ARN of the key itself",
+        good=_BUCKET,
+    ),
+]
