@@ -19,7 +19,8 @@ demo: setup ## deploy app.py with the CDK CLI to a local AWS, read it back, dest
 	$(BIN)/python scripts/demo.py
 
 test: setup ## every test
-	$(TEST_ENV) $(BIN)/python -m pytest --cov
+	$(TEST_ENV) $(BIN)/python -m pytest --cov -m "not exhaustive"
+	$(TEST_ENV) $(BIN)/python -m pytest -m exhaustive
 
 check: lint types test ## lint, types, tests
 

@@ -108,7 +108,7 @@ def main() -> cdk.App:
     """The app."""
     app = cdk.App()
     answer_findings(DataPlatform(app, "DataPlatform"))
-    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), emr.compliance.EmrChecks())
     return app
 
 

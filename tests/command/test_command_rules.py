@@ -49,13 +49,16 @@ def test_filters_choose(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_subject_has_parts(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     few = {}
-    for subject in ("serverless", "serverless_spark", "serverlessly", "spark"):
+    for subject in ("serverless.application", "serverless.spark", "serverlessly.spark", "spark"):
         check = Mock(__module__=f"emr_constructs.rules.{subject}")
         few[subject] = replace(ENCRYPTED, code=subject, check=check)
     for module in (names, rules):
         monkeypatch.setattr(module, "RULES", few)
-    assert [one["code"] for one in listed(capsys, "--subject", "serverless")] == ["serverless", "serverless_spark"]
-    assert [one["code"] for one in listed(capsys, "--subject", "serverless_spark")] == ["serverless_spark"]
+    assert [one["code"] for one in listed(capsys, "--subject", "serverless")] == [
+        "serverless.application",
+        "serverless.spark",
+    ]
+    assert [one["code"] for one in listed(capsys, "--subject", "serverless.spark")] == ["serverless.spark"]
 
 
 def test_a_filter_may_leave_nothing(capsys: pytest.CaptureFixture[str]) -> None:

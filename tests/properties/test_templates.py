@@ -16,6 +16,8 @@ from emr_constructs.facts import cloudformation
 from emr_constructs.rules.template.check import check_template
 from emr_constructs.rules.template.finding import TemplateFinding, UnusableTemplate
 
+pytestmark = pytest.mark.exhaustive
+
 WORDS = st.sampled_from(
     ["Cluster", "Spark", "emr-7.14.0", "5", "true", "s3://b/k", "${Cluster}", "AWS::NoValue", "{{resolve:ssm:x}}", ""]
 )

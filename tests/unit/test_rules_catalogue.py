@@ -19,6 +19,8 @@ from emr_constructs.rules import catalogue
 from emr_constructs.rules.catalogue import RULES
 from emr_constructs.rules.rule import Rule
 
+pytestmark = pytest.mark.exhaustive
+
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
 def test_a_rule_says_what_has_to_hold_and_which_page_of_aws_says_so(rule: Rule) -> None:

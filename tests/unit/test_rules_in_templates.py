@@ -17,6 +17,8 @@ from emr_constructs.rules.template.finding import TemplateFinding
 from emr_constructs.rules.view import View
 from emr_constructs.rules.views.resources import ResourceView
 
+pytestmark = pytest.mark.exhaustive
+
 ONLY_CODE: Mapping[str, str] = {"ManagedSetting": "only a constructor has typed arguments that own a setting"}
 """Rules that no template can break, and why."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from studio_views import ROLE, sso, studio, trusted
 from views import case
 
-from emr_constructs.rules.view import View
+from emr_constructs.rules.view import UNKNOWN, View
 
 _TRUST = "elasticmapreduce.amazonaws.com cannot take the role; let it, in the role's trust policy"
 _DEPUTY = (
@@ -27,8 +27,8 @@ def _asked(**condition: Any) -> View:
     return _with(trusted("sts:AssumeRole", Condition=condition))
 
 
-def _propagating(*actions: str, on: bool = True) -> View:
-    return sso(user_role_arn=None, user_role=trusted(*actions), trusted_identity_propagation=on)
+def _taken(*actions: str, **said: Any) -> View:
+    return sso(user_role_arn=None, user_role=trusted(*actions), **said)
 
 
 CASES = [
@@ -58,23 +58,23 @@ CASES = [
     ),
     case(
         "StudioUserRoleTrust",
-        sso(user_role_arn=None, user_role=trusted("sts:AssumeRole", service="ec2.amazonaws.com")),
+        sso(user_role_arn=None, user_role=trusted("sts:AssumeRole", "sts:SetContext", service="ec2.amazonaws.com")),
         _TRUST,
-        good=sso(user_role_arn=None, user_role=trusted("sts:AssumeRole")),
+        good=_taken("sts:AssumeRole", "sts:SetContext"),
     ),
     case(
         "StudioUserRoleContext",
-        _propagating("sts:AssumeRole"),
+        _taken("sts:AssumeRole"),
         _CONTEXT,
-        good=_propagating("sts:AssumeRole", "sts:SetContext"),
+        good=_taken("sts:AssumeRole", "sts:SetContext"),
     ),
     case(
         "StudioUserRoleContext",
-        _propagating("sts:AssumeRole"),
+        _taken("sts:AssumeRole"),
         _CONTEXT,
-        good=_propagating("sts:AssumeRole", on=False),
+        good=_taken("sts:AssumeRole", auth_mode=UNKNOWN),
     ),
-    case("StudioUserRoleContext", _propagating("sts:AssumeRole"), _CONTEXT, good=_propagating("sts:*")),
+    case("StudioUserRoleContext", _taken("sts:AssumeRole"), _CONTEXT, good=_taken("sts:*")),
     case(
         "StudioConfusedDeputy",
         _with(trusted("sts:AssumeRole")),

@@ -122,7 +122,7 @@ CASES = [
         "StudioUserRole",
         sso(user_role_arn=None),
         "a Studio with IAM Identity Center needs a `user_role`; set it",
-        good=sso(user_role_arn=None, user_role=trusted("sts:AssumeRole")),
+        good=sso(user_role_arn=None, user_role=trusted("sts:AssumeRole", "sts:SetContext")),
     ),
     case(
         "StudioUserRole",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from emr_constructs.facts import releases
 from emr_constructs.rules.ec2.needs import needs
-from emr_constructs.rules.ec2.nodes import groups
+from emr_constructs.rules.ec2.nodes import core_and_tasks, groups
 from emr_constructs.rules.locations import in_s3
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import API, CLOUDFORMATION, management_guide, release_guide
-from emr_constructs.rules.view import known
+from emr_constructs.rules.view import UNKNOWN, known
 from emr_constructs.rules.views.cluster import ClusterView
 
 _LOGS = management_guide("emr-plan-debugging")
@@ -153,7 +153,8 @@ def log_location(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=CLOUDFORMATION, severity=Severity.WARNING, remedy="set it to true")
 def visible_to_all_users(cluster: ClusterView) -> Iterator[Problem]:
     """A cluster is visible: to hide it has no effect any more."""
-    scaled = any(group.auto_scaling is not None for _, group in groups(cluster))  # which another rule is about
+    # With a custom scaling policy, another rule speaks of it.
+    scaled = UNKNOWN in core_and_tasks(cluster) or any(group.auto_scaling is not None for _, group in groups(cluster))
     if cluster.visible_to_all_users is False and not scaled:
         yield Problem("visible_to_all_users", "`visible_to_all_users` is false, which hides the cluster from nobody")
 

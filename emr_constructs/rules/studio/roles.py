@@ -45,8 +45,8 @@ def studio_user_role_trust(studio: StudioView) -> Iterator[Problem]:
     remedy="allow EMR sts:SetContext, too, in the role's trust policy",
 )
 def studio_user_role_context(studio: StudioView) -> Iterator[Problem]:
-    """To propagate identities, EMR sets the context of the user role."""
-    if studio.trusted_identity_propagation is not True:
+    """For users of Identity Center, EMR sets the context of the user role."""
+    if studio.auth_mode != "SSO":
         return
     actions = [words(one.get("Action", ())) for one in _of_emr(studio.user_role)]
     if actions and all(known(one) and not set(one) & set(_SET_CONTEXT) for one in actions):
