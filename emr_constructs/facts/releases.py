@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ._data import load
 from ._spans import expand
@@ -64,6 +64,7 @@ class Release:
         return self.label != self.version.label
 
 
+@lru_cache(maxsize=256)  # many rules ask of the same few labels
 def parse(label: str) -> Version | None:
     """Read the version out of a label; suffixes (`emr-7.14.0-latest`) are accepted and dropped.
 

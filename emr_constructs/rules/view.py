@@ -34,12 +34,14 @@ Maybe: TypeAlias = Union[T, Unknown, None]  # noqa: UP007  (a generic alias need
 
 def known(value: Maybe[T]) -> TypeGuard[T]:
     """Whether the value is said and known."""
-    return value is not None and not isinstance(value, Unknown)
+    return value is not None and value is not UNKNOWN
 
 
 def items(values: Maybe[tuple[Maybe[T], ...]]) -> tuple[T, ...]:
     """The known items of a list; nothing where the list itself is not known."""
-    return tuple(value for value in values if known(value)) if known(values) else ()
+    if not known(values):
+        return ()
+    return tuple([value for value in values if known(value)])  # a list is faster than a generator, and rules ask often
 
 
 def complete(values: Maybe[tuple[Maybe[Any], ...]]) -> bool:
@@ -114,9 +116,7 @@ def cloudformation_name(of: Field[Any]) -> str:
 def walk(root: View, place: Place = ()) -> Iterator[tuple[View, Place]]:
     """The view and every view that is part of it, with the way there. Linked views are left out."""
     yield root, place
-    for one in view_fields(type(root)):
-        if one.metadata["linked"]:
-            continue
+    for one in _parts_of(type(root)):
         value = getattr(root, one.name)
         if isinstance(value, View):
             yield from walk(value, (*place, (one, None)))
@@ -124,6 +124,17 @@ def walk(root: View, place: Place = ()) -> Iterator[tuple[View, Place]]:
             for index, item in enumerate(value):
                 if isinstance(item, View):
                     yield from walk(item, (*place, (one, index)))
+
+
+def _parts_of(view: type[View]) -> tuple[Field[Any], ...]:
+    key: Any = view  # mypy takes a dataclass for unhashable
+    return _own(key)
+
+
+@cache
+def _own(view: type[View]) -> tuple[Field[Any], ...]:
+    """The fields in which parts of a view can stand."""
+    return tuple(one for one in view_fields(view) if not one.metadata["linked"])
 
 
 _NAME = re.compile(r"`([a-z_0-9.]+)`")
