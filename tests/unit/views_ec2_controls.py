@@ -45,18 +45,18 @@ def _letting_in(**said: Any) -> ClusterView:
 
 
 CASES = [
-    case("EncryptedAtRest", _NOTHING, "`at_rest` encryption is off; switch it on", good=secure()),
+    case("EncryptedAtRest", _NOTHING, "`at_rest` is off; switch it on", good=secure()),
     case(
         "EncryptedAtRest",
         SecurityConfigurationView(at_rest=False),
-        "`at_rest` encryption is off; switch it on",
+        "`at_rest` is off; switch it on",
         good=secure(at_rest=True),
     ),
-    case("EncryptedInTransit", _NOTHING, "`in_transit` encryption is off; switch it on", good=secure()),
+    case("EncryptedInTransit", _NOTHING, "`in_transit` is off; switch it on", good=secure()),
     case(
         "EncryptedInTransit",
         SecurityConfigurationView(in_transit=False),
-        "`in_transit` encryption is off; switch it on",
+        "`in_transit` is off; switch it on",
         good=secure(),
     ),
     case(
@@ -97,9 +97,9 @@ CASES = [
         "local disks are not encrypted with a key of yours; use AwsKms, with EBS encryption",
         good=secure(),
     ),
-    case("EncryptedVolumes", secure(ebs=False), "`ebs` encryption is off; switch it on", good=secure()),
-    case("EncryptedVolumes", secure(ebs=None), "`ebs` encryption is off; switch it on", good=secure()),
-    case("EncryptedVolumes", _NOTHING, "`ebs` encryption is off; switch it on", good=secure()),
+    case("EncryptedVolumes", secure(ebs=False), "`ebs` is off; switch it on", good=secure()),
+    case("EncryptedVolumes", secure(ebs=None), "`ebs` is off; switch it on", good=secure()),
+    case("EncryptedVolumes", _NOTHING, "`ebs` is off; switch it on", good=secure()),
     case(
         "MetadataVersion",
         secure(imds_version=1),

@@ -36,7 +36,7 @@ _GUARD = "Guard:EMR_SECURITY_CONFIG_ENABLED_AND_CONFIGURED_RULE"
 def encrypted_at_rest(security: SecurityConfigurationView) -> Iterator[Problem]:
     """A security configuration encrypts data at rest."""
     if security.at_rest in (None, False):
-        yield Problem("at_rest", "`at_rest` encryption is off")
+        yield Problem("at_rest", "`at_rest` is off")
 
 
 @rule(
@@ -54,7 +54,7 @@ def encrypted_at_rest(security: SecurityConfigurationView) -> Iterator[Problem]:
 def encrypted_in_transit(security: SecurityConfigurationView) -> Iterator[Problem]:
     """A security configuration encrypts traffic between nodes."""
     if security.in_transit in (None, False):
-        yield Problem("in_transit", "`in_transit` encryption is off")
+        yield Problem("in_transit", "`in_transit` is off")
 
 
 @rule(
@@ -109,7 +109,7 @@ def encrypted_local_disks(security: SecurityConfigurationView) -> Iterator[Probl
 def encrypted_volumes(security: SecurityConfigurationView) -> Iterator[Problem]:
     """A security configuration encrypts EBS volumes, root volumes included, with a key in AWS KMS."""
     if security.ebs in (None, False) or security.at_rest in (None, False):
-        yield Problem("ebs", "`ebs` encryption is off")
+        yield Problem("ebs", "`ebs` is off")
 
 
 @rule(
