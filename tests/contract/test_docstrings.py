@@ -15,7 +15,13 @@ from constructs import Construct
 import emr_constructs as emr
 
 PACKAGE = Path(emr.__file__).parent
-CLASSES = {name: value for name in emr.__all__ if inspect.isclass(value := getattr(emr, name))}
+NAMESPACES = [value for name in emr.__all__ if inspect.ismodule(value := getattr(emr, name))]
+CLASSES = {
+    name: value
+    for place in (emr, *NAMESPACES)
+    for name in place.__all__
+    if inspect.isclass(value := getattr(place, name))
+}
 PLACES = {"self", "cls", "scope", "id"}
 
 
