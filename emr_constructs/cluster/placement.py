@@ -15,7 +15,7 @@ from emr_constructs._jsii.structs import struct_kwargs
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import Violation
 from emr_constructs.foundation.network import Network
-from emr_constructs.foundation.tags import EMR_TAG
+from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE
 from emr_constructs.rules.view import UNKNOWN, Maybe
 
 
@@ -59,7 +59,7 @@ class Placement:
             return
         if Resource.is_owned_resource(self.vpc):
             kinds = ["AWS::EC2::VPC", "AWS::EC2::Subnet"]
-            Tags.of(self.vpc).add(EMR_TAG, "true", include_resource_types=kinds)
+            Tags.of(self.vpc).add(EMR_TAG, EMR_TAG_VALUE, include_resource_types=kinds)
             return
         warn(
             cluster,

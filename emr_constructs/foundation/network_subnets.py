@@ -8,6 +8,7 @@ from typing import Any
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from emr_constructs.facts.network import is_private_range
 from emr_constructs.foundation.tags import emr_tags
 
 
@@ -101,9 +102,6 @@ def private_range_problem(cidr: str) -> str:
         network = ipaddress.ip_network(cidr)
     except ValueError as error:
         return str(error)
-    if not (isinstance(network, ipaddress.IPv4Network) and any(network.subnet_of(block) for block in _RFC1918)):
+    if not is_private_range(cidr):
         return "is not a private range (RFC 1918), which EMR needs"
     return "" if 16 <= network.prefixlen <= 21 else "must be /16 to /21"
-
-
-_RFC1918 = tuple(ipaddress.IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))

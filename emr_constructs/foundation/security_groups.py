@@ -15,7 +15,7 @@ from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.once import once
 from emr_constructs._jsii.scopes import path_of
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.foundation.tags import EMR_TAG
+from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE
 from emr_constructs.model.release_label import ReleaseLabel
 
 _ALL_TRAFFIC = (("tcp", 0, 65535, "TCP"), ("udp", 0, 65535, "UDP"), ("icmp", -1, -1, "ICMP"))
@@ -124,7 +124,7 @@ class ClusterSecurityGroups(_Groups):
             self._group("CoreAndTask", vpc, "Core and task nodes of an EMR cluster"),
             self._group("ServiceAccess", vpc, "Access of the EMR service to cluster nodes"),
         )
-        Tags.of(self).add(EMR_TAG, "true")
+        Tags.of(self).add(EMR_TAG, EMR_TAG_VALUE)
         for peer, port, description in _destinations(vpc, https_destinations):
             self._connections.allow_to(peer, port, description)
         nodes = {"Primary": self._ids.primary, "CoreAndTask": self._ids.core_and_task}

@@ -8,12 +8,12 @@ from emr_constructs.rules.views.eks import (
     EksConfigurationView,
     EksSecurityConfigurationView,
     EndpointMonitoringView,
-    JobRoleView,
     JobTemplateView,
     ManagedEndpointView,
     SparkSubmitView,
     VirtualClusterView,
 )
+from emr_constructs.rules.views.network import RoleView
 
 LABEL = "emr-7.14.0-latest"
 ROLE = "arn:aws:iam::111122223333:role/Jobs"
@@ -101,5 +101,5 @@ def by_provider(*subjects: Any, provider: Any = PROVIDER, **more: Any) -> dict[s
     }
 
 
-def role(*statements: Any, name: Any = None) -> JobRoleView:
-    return JobRoleView(name=name, trust={"Version": "2012-10-17", "Statement": list(statements)})
+def role(*statements: Any, name: Any = None) -> RoleView:
+    return RoleView(name=name, trust={"Version": "2012-10-17", "Statement": list(statements)})

@@ -12,8 +12,8 @@ from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.shapes import ROLE, shaped
 from emr_constructs.rules.sources import eks_guide, template_reference
 from emr_constructs.rules.view import UNKNOWN, Maybe, known
-from emr_constructs.rules.views.eks import EksWorkView, JobRoleView, JobTemplateView, ManagedEndpointView
-from emr_constructs.rules.views.network import words
+from emr_constructs.rules.views.eks import EksWorkView, JobTemplateView, ManagedEndpointView
+from emr_constructs.rules.views.network import RoleView, words
 
 _ROLE = eks_guide("iam-execution-role")
 _POD_IDENTITY = eks_guide("setting-up-enable-IAM")
@@ -114,11 +114,11 @@ def job_role_subject(work: EksWorkView) -> Iterator[Problem]:
             yield Problem("execution_role", "`execution_role` trusts service accounts of any namespace")
 
 
-def _by_pod_identity_only(role: Maybe[JobRoleView]) -> bool:
+def _by_pod_identity_only(role: Maybe[RoleView]) -> bool:
     return known(role) and _by_provider(role) is False and role.trusts(_PODS) is True
 
 
-def _by_provider(role: JobRoleView) -> Maybe[bool]:
+def _by_provider(role: RoleView) -> Maybe[bool]:
     """Whether the role trusts an identity provider."""
     trusting = [_names_provider(one) for one in role.statements()]
     return True if True in trusting else UNKNOWN if UNKNOWN in trusting else False
@@ -129,7 +129,7 @@ def _names_provider(statement: Maybe[Mapping[str, Any]]) -> Maybe[bool]:
     return "Federated" in principal if isinstance(principal, Mapping) else UNKNOWN
 
 
-def _token_statements(role: Maybe[JobRoleView]) -> list[Mapping[str, Any]]:
+def _token_statements(role: Maybe[RoleView]) -> list[Mapping[str, Any]]:
     """The statements of a trust policy that certainly let a provider's tokens take the role."""
     statements = [one for one in role.statements() if known(one)] if known(role) else []
     actions = [words(one.get("Action", ())) for one in statements]
@@ -143,7 +143,7 @@ def _may_be_of_eks(principal: Any) -> bool:
     return not isinstance(provider, str) or "oidc.eks." in provider
 
 
-def _subjects(role: Maybe[JobRoleView]) -> list[str]:
+def _subjects(role: Maybe[RoleView]) -> list[str]:
     """All known subjects whose tokens take the role."""
     found = [_subjects_of(one) for one in _token_statements(role)]
     return [subject for subjects in found if known(subjects) for subject in subjects]

@@ -21,7 +21,7 @@ def scalar(value: Any, kind: Any) -> Any:
         return value if isinstance(value, bool) else _BOOLEANS.get(str(value).lower(), UNKNOWN)
     if kind in (int, float):
         return _number(value)
-    if get_origin(kind) in (dict, Mapping) or getattr(get_origin(kind), "__name__", "") == "Mapping":
+    if get_origin(kind) is Mapping:
         return value if isinstance(value, dict) else UNKNOWN
     raise TypeError(f"a view cannot hold {kind}")
 

@@ -126,18 +126,11 @@ class EndpointMonitoringView(EksMonitoringView):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobRoleView(RoleView):
-    """A job execution role: EMR's service accounts bear its name."""
-
-    name: Maybe[str] = prop("RoleName")
-
-
-@dataclass(frozen=True, kw_only=True)
 class EksWorkView(EksResourceView):
     """What runs in a virtual cluster: its release, role, configurations and logs."""
 
     release_label: Maybe[str] = prop("ReleaseLabel")
-    execution_role: Maybe[JobRoleView] = prop("ExecutionRoleArn", linked=True)
+    execution_role: Maybe[RoleView] = prop("ExecutionRoleArn", linked=True)
     execution_role_arn: Maybe[str] = prop("ExecutionRoleArn", name="execution_role")
     configurations: Maybe[tuple[Maybe[EksConfigurationView], ...]] = prop(
         "ConfigurationOverrides.ApplicationConfiguration"
@@ -195,7 +188,7 @@ class JobTemplateView(EksWorkView):
     raw: Maybe[Mapping[str, Any]] = prop(_JOB)
     name: Maybe[str] = prop("Name", name="template_name")
     release_label: Maybe[str] = prop(f"{_JOB}.ReleaseLabel")
-    execution_role: Maybe[JobRoleView] = prop(f"{_JOB}.ExecutionRoleArn", linked=True)
+    execution_role: Maybe[RoleView] = prop(f"{_JOB}.ExecutionRoleArn", linked=True)
     execution_role_arn: Maybe[str] = prop(f"{_JOB}.ExecutionRoleArn", name="execution_role")
     configurations: Maybe[tuple[Maybe[EksConfigurationView], ...]] = prop(
         f"{_JOB}.ConfigurationOverrides.ApplicationConfiguration"
