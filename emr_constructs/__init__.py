@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from emr_constructs.model.auto import AUTO, Auto
     from emr_constructs.model.configuration import Configuration
     from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryption, S3EncryptionMode
+    from emr_constructs.model.features.feature import Feature
     from emr_constructs.model.instance_fleets import (
         InstanceFleet,
         InstanceFleets,
@@ -63,6 +64,7 @@ else:
         "model.auto": ("AUTO", "Auto"),
         "model.configuration": ("Configuration",),
         "model.encryption": ("AtRestEncryption", "InTransitEncryption", "S3EncryptionMode"),
+        "model.features.feature": ("Feature",),
         "model.instance_fleets": (
             "InstanceFleet",
             "InstanceFleets",
@@ -75,14 +77,7 @@ else:
         "model.release_label": ("ReleaseLabel",),
         "model.scaling": ("ManagedScaling", "ScalingUnit"),
         "model.scripts": ("Script",),
-        "model.steps": (
-            "ActionOnFailure",
-            "BootstrapAction",
-            "Command",
-            "DeployMode",
-            "SparkSubmit",
-            "StepDefinition",
-        ),
+        "model.steps": ("ActionOnFailure", "BootstrapAction", "Command", "DeployMode", "SparkSubmit", "StepDefinition"),
         "model.storage": ("EbsVolume", "EbsVolumeType", "RootVolume"),
     }
     _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -119,6 +114,7 @@ __all__ = [
     "EbsVolumeType",
     "Egress",
     "EmrValidationError",
+    "Feature",
     "ICluster",
     "IClusterSecurityGroups",
     "ISecurityConfiguration",

@@ -6,12 +6,10 @@ import inspect
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-import options_of_clusters
-import options_of_foundations
-import options_of_instances
-import options_of_values
 import pytest
 from constructs import Construct
 from options import Owner
@@ -20,10 +18,9 @@ from synthesized import Synthesized
 import emr_constructs as emr
 
 OWNERS: dict[str, Owner] = {
-    **options_of_clusters.OWNERS,
-    **options_of_foundations.OWNERS,
-    **options_of_instances.OWNERS,
-    **options_of_values.OWNERS,
+    name: owner
+    for path in sorted(Path(__file__).parent.glob("options_of_*.py"))
+    for name, owner in import_module(path.stem).OWNERS.items()
 }
 PROVED_ELSEWHERE = {
     "InstanceFleet.spot_primary": "consent: test_cluster_errors.py refuses a Spot primary without it",

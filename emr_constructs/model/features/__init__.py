@@ -1,0 +1,1 @@
+"""Switches for software: each manages the configuration classifications, rights and endpoints of one capability."""
