@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         SpotTimeoutAction,
     )
     from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups, Market
+    from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
     from emr_constructs.model.release_label import ReleaseLabel
     from emr_constructs.model.scaling import ManagedScaling, ScalingUnit
     from emr_constructs.model.scripts import Script
@@ -74,6 +75,7 @@ else:
             "SpotTimeoutAction",
         ),
         "model.instance_groups": ("InstanceGroup", "InstanceGroups", "Market"),
+        "model.lifecycle": ("PlacementStrategy", "ScaleDownBehavior"),
         "model.release_label": ("ReleaseLabel",),
         "model.scaling": ("ManagedScaling", "ScalingUnit"),
         "model.scripts": ("Script",),
@@ -130,9 +132,11 @@ __all__ = [
     "Market",
     "Network",
     "OnDemandAllocationStrategy",
+    "PlacementStrategy",
     "ReleaseLabel",
     "RootVolume",
     "S3EncryptionMode",
+    "ScaleDownBehavior",
     "ScalingUnit",
     "Script",
     "SecurityConfiguration",

@@ -115,8 +115,15 @@ def _describe_one(hint: Any) -> str:
         return f"a list of {_plural(typing.get_args(hint)[0])}"
     if container is collections.abc.Mapping:
         return f"a mapping of strings to {_plural(typing.get_args(hint)[1])}"
+    if _is_word(hint):
+        return str(next(iter(hint)).name)
     names = {int: "a whole number", float: "a number", str: "a string", bool: "True or False"}
     return names.get(hint) or f"{'an' if hint.__name__[0] in 'AEIOU' else 'a'} {hint.__name__}"
+
+
+def _is_word(hint: Any) -> bool:
+    """Whether it is an enumeration of one member, such as AUTO: a word, and no choice among several."""
+    return isinstance(hint, type) and issubclass(hint, Enum) and len(hint) == 1
 
 
 def _plural(hint: Any) -> str:
@@ -131,7 +138,7 @@ def _suggestion(value: Any, hint: Any) -> str:
             suggest = getattr(option, "_suggestion", None)
             if suggest is not None:
                 return f"; write {suggest(value)}"
-            if isinstance(option, type) and issubclass(option, Enum):
+            if isinstance(option, type) and issubclass(option, Enum) and not _is_word(option):
                 meant = [one for one in option if value.upper() in (one.name, str(one.value).upper())]
                 return f"; write {' or '.join(f'{option.__name__}.{one.name}' for one in meant or option)}"
     return ""

@@ -15,10 +15,10 @@ from constructs import Construct
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.durations import unit_violations
 from emr_constructs._jsii.scopes import path_of, warn
-from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster import defaults
 from emr_constructs.cluster.imports import ImportedCluster
 from emr_constructs.cluster.interface import ICluster
+from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.cluster.placement import read_placement
 from emr_constructs.cluster.rendering import render
 from emr_constructs.cluster.settings import ClusterSettings
@@ -33,17 +33,18 @@ from emr_constructs.foundation.tags import emr_tags
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import AUTO, Auto
 from emr_constructs.model.configuration import Configuration
+from emr_constructs.model.features.feature import Feature
 from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
+from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
 from emr_constructs.model.release_label import ReleaseLabel
 from emr_constructs.model.scaling import ManagedScaling
 from emr_constructs.model.steps import BootstrapAction, StepDefinition
 from emr_constructs.model.storage import RootVolume
 from emr_constructs.rules.catalogue import errors_in, warnings_in
-from emr_constructs.rules.view import UNKNOWN, Maybe
 
 
-class Cluster(ICluster):
+class Cluster(ClusterParts):
     """A private, encrypted EMR cluster on EC2.
 
     Creates, besides the cluster, whatever of these you do not bring: a network (``Network``), a customer-managed key, a
@@ -51,7 +52,10 @@ class Cluster(ICluster):
     created can be brought and is a property. A cluster is billed until it ends: this one ends after an idle hour.
 
     :param release_label: the EMR release, for example ``ReleaseLabel.EMR_7_14_0``.
+    :param os_release_label: an Amazon Linux release, for example ``2023.9.20251105.0``. Default: the newest of the EMR
+        release when the cluster starts
     :param applications: Default: Spark
+    :param features: switches for software, for example ``GlueDataCatalog()``. Default: none
     :param cluster_name: shown by EMR; a change replaces the cluster. Default: made from the construct's path
     :param network: where it stands. Default: a new ``Network``, or ``vpc``
     :param vpc: any VPC, in place of ``network``; without endpoints or NAT for S3 and KMS the cluster will not start.
@@ -65,16 +69,27 @@ class Cluster(ICluster):
         2 or 3 nodes (EMR would keep 1), else EMR's own choice (2 from 4 nodes, 3 from 10)
     :param configurations: configuration classifications. Default: none besides those that other arguments make
     :param bootstrap_actions: scripts run on each node first, at most 16. Default: none
+    :param keep_alive: wait for more work after the last step. False makes a transient cluster, which ends after its
+        ``steps``: CloudFormation keeps a resource whose cluster is gone. Default: True
+    :param steps: the work of a transient cluster; a change replaces the cluster. A cluster that is kept alive gets its
+        work from ``add_step``. Default: none
     :param step_concurrency: steps that run side by side, 1 to 256. Default: 1
     :param auto_termination: idle time after which the cluster ends, 60 s to 7 days; None: never. Default: 1 hour;
-        never with Presto, Trino or HBase (EMR takes a busy one for idle)
-    :param termination_protection: refuse to end; ``cdk destroy`` fails while it is on. Default: False
+        never with Presto, Trino or HBase (EMR takes a busy one for idle), with three primary nodes (EMR ignores it) or
+        without ``keep_alive``
+    :param termination_protection: refuse to end; ``cdk destroy`` fails while it is on. Default: False; True with three
+        primary nodes, which EMR protects whatever is said
     :param unhealthy_node_replacement: replace core nodes that stay unhealthy. Default: True
+    :param scale_down_behavior: when nodes leave. Default: ScaleDownBehavior.TERMINATE_AT_TASK_COMPLETION
+    :param placement_strategy: how three primary nodes are put on hardware; None: not said. Default:
+        PlacementStrategy.SPREAD with three primary nodes, else None
     :param encryption_key: key for data and logs. Default: a new customer-managed key, rotated, kept when the stack goes
     :param security_configuration: Default: a new ``SecurityConfiguration`` with that key; it needs emr-7.11.0
     :param log_bucket: Default: a new ``LogBucket`` with that key, kept when the stack goes; logs expire after 90 days
     :param log_prefix: where in the bucket. Default: ``emr/<name>/``
     :param security_groups: one set for each cluster. Default: a new ``ClusterSecurityGroups``
+    :param additional_primary_security_groups: further groups of primary nodes. Default: none
+    :param additional_core_and_task_security_groups: further groups of core and task nodes. Default: none
     :param service_role: Default: a new ``ServiceRole``; one you bring gains the rights this cluster needs
     :param instance_role: Default: a new ``InstanceRole``; one you bring gains the rights this cluster needs
     :param instance_profile: one that exists already, with its role. Default: the profile of ``instance_role``, made
@@ -83,6 +98,7 @@ class Cluster(ICluster):
     :param path: IAM path of roles that are created. Default: ``/``
     :param root_volume: Default: EMR's own, 15 GiB gp3
     :param custom_ami: image of all nodes. Default: EMR's
+    :param key_pair: for SSH. Default: none; people get a shell through Session Manager
     :param removal_policy: RETAIN keeps the cluster, and its bill, when the stack goes. Default: DESTROY
     :raises EmrValidationError: all that EMR would refuse, at once; the codes are those of the rules.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-what-is-emr.html
@@ -94,7 +110,9 @@ class Cluster(ICluster):
         id: str,  # noqa: A002
         *,
         release_label: ReleaseLabel,
+        os_release_label: str | None = None,
         applications: Sequence[Application] = (Application.SPARK,),
+        features: Sequence[Feature] = (),
         cluster_name: str | None = None,
         network: Network | None = None,
         vpc: ec2.IVpc | None = None,
@@ -104,15 +122,21 @@ class Cluster(ICluster):
         hdfs_replication: int | Auto | None = AUTO,
         configurations: Sequence[Configuration] = (),
         bootstrap_actions: Sequence[BootstrapAction] = (),
+        keep_alive: bool = True,
+        steps: Sequence[StepDefinition] = (),
         step_concurrency: int = 1,
         auto_termination: Duration | Auto | None = AUTO,
-        termination_protection: bool = False,
+        termination_protection: bool | Auto = AUTO,
         unhealthy_node_replacement: bool = True,
+        scale_down_behavior: ScaleDownBehavior = ScaleDownBehavior.TERMINATE_AT_TASK_COMPLETION,
+        placement_strategy: PlacementStrategy | Auto | None = AUTO,
         encryption_key: kms.IKey | None = None,
         security_configuration: ISecurityConfiguration | None = None,
         log_bucket: s3.IBucket | None = None,
         log_prefix: str | None = None,
         security_groups: IClusterSecurityGroups | None = None,
+        additional_primary_security_groups: Sequence[ec2.ISecurityGroup] = (),
+        additional_core_and_task_security_groups: Sequence[ec2.ISecurityGroup] = (),
         service_role: iam.IRole | None = None,
         instance_role: iam.IRole | None = None,
         instance_profile: iam.IInstanceProfile | None = None,
@@ -120,6 +144,7 @@ class Cluster(ICluster):
         path: str | None = None,
         root_volume: RootVolume | None = None,
         custom_ami: str | None = None,
+        key_pair: ec2.IKeyPair | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
     ) -> None:
         check_arguments(Cluster, scope, id, locals())
@@ -129,23 +154,33 @@ class Cluster(ICluster):
             raise EmrValidationError(unconvertible, path_of(scope, id))
         seen = defaults.all_seen_by_yarn(applications)
         chosen = instances or defaults.default_instances(release_label)
+        available = defaults.is_highly_available(chosen)
         settings = ClusterSettings(
             release_label=release_label,
+            os_release_label=os_release_label,
             applications=applications,
             cluster_name=cluster_name,
             instances=chosen,
             managed_scaling=defaults.chosen_scaling(
                 managed_scaling, own_instances=instances is not None, release_label=release_label, seen=seen
             ),
+            features=features,
             hdfs_replication=defaults.chosen_replication(hdfs_replication, chosen),
             configurations=configurations,
             bootstrap_actions=bootstrap_actions,
+            keep_alive=keep_alive,
+            steps=steps,
             step_concurrency=step_concurrency,
-            auto_termination=defaults.chosen_auto_termination(auto_termination, release_label=release_label, seen=seen),
-            termination_protection=termination_protection,
+            auto_termination=defaults.chosen_auto_termination(
+                auto_termination, release_label=release_label, sees_idleness=seen and keep_alive and not available
+            ),
+            termination_protection=defaults.chosen(termination_protection, available),
             unhealthy_node_replacement=unhealthy_node_replacement,
+            scale_down_behavior=scale_down_behavior,
+            placement_strategy=defaults.chosen(placement_strategy, PlacementStrategy.SPREAD if available else None),
             root_volume=root_volume,
             custom_ami=custom_ami,
+            key_name=key_pair.key_pair_name if key_pair else None,
         )
         placement, violations = read_placement(network, vpc, vpc_subnets)
         if vpc is not None and security_groups is None:
@@ -169,6 +204,7 @@ class Cluster(ICluster):
             log_bucket=log_bucket,
             log_prefix=log_prefix,
             security_groups=security_groups,
+            additional_groups=(additional_primary_security_groups, additional_core_and_task_security_groups),
             service_role=service_role,
             instance_role=instance_role,
             instance_profile=instance_profile,
@@ -231,78 +267,6 @@ class Cluster(ICluster):
             step.node.add_dependency(self._last_step)
         self._last_step = step
         return step
-
-    @property
-    def cluster_id(self) -> str:
-        return self._resource.attr_id
-
-    @property
-    def cluster_name(self) -> str:
-        """The name that EMR shows."""
-        return self._surroundings.cluster_name
-
-    @property
-    def primary_dns_name(self) -> str:
-        """The private DNS name of the primary node."""
-        return self._resource.attr_master_public_dns
-
-    @property
-    def release_label(self) -> ReleaseLabel:
-        """The EMR release."""
-        return self._settings.release_label
-
-    @property
-    def connections(self) -> ec2.Connections:
-        return self.security_groups._connections
-
-    @property
-    def vpc(self) -> ec2.IVpc:
-        """The VPC."""
-        return self._surroundings.vpc
-
-    @property
-    def network(self) -> Network | None:
-        """The network, unless the cluster stands in a VPC that is no ``Network``."""
-        return self._surroundings.network
-
-    @property
-    def encryption_key(self) -> kms.IKey:
-        """The key for data and logs."""
-        return self._surroundings.encryption_key
-
-    @property
-    def log_bucket(self) -> s3.IBucket:
-        """The bucket for logs."""
-        return self._surroundings.log_bucket
-
-    @property
-    def security_configuration(self) -> ISecurityConfiguration:
-        """The security configuration."""
-        return self._surroundings.security_configuration
-
-    @property
-    def security_groups(self) -> IClusterSecurityGroups:
-        """The security groups."""
-        return self._surroundings.security_groups
-
-    @property
-    def service_role(self) -> iam.IRole:
-        """The role of the EMR service."""
-        return self._surroundings.service_role
-
-    @property
-    def instance_role(self) -> iam.IRole:
-        return self._surroundings.instance_role
-
-    @property
-    def instance_profile(self) -> iam.IInstanceProfile:
-        """The instance profile that hands the instance role to the nodes."""
-        return self._surroundings.instance_profile
-
-    @property
-    def _step_concurrency(self) -> Maybe[int]:
-        concurrency = self._settings.step_concurrency
-        return UNKNOWN if is_token(concurrency) else concurrency
 
 
 def _unused_role_options(made: bool, boundary: iam.IManagedPolicy | None, path: str | None) -> list[Violation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 from aws_cdk import Duration
 
@@ -26,6 +26,9 @@ _SPOT = (
 _WITHOUT_GRAVITON = ("m5.xlarge",)
 _MAXIMUM_VCPUS: Final = 64
 _IDLE_SECONDS: Final = 3600
+_PRIMARIES: Final = 3
+
+T = TypeVar("T")
 
 
 @cache
@@ -55,13 +58,27 @@ def chosen_scaling(
     return ManagedScaling.task_nodes_only(maximum_capacity=_MAXIMUM_VCPUS)
 
 
-def chosen_auto_termination(given: Duration | Auto | None, *, release_label: ReleaseLabel, seen: bool) -> float | None:
+def chosen_auto_termination(
+    given: Duration | Auto | None, *, release_label: ReleaseLabel, sees_idleness: bool
+) -> float | None:
     """The idle seconds after which a cluster ends: what is given, or an hour where EMR can tell that it is idle."""
     if not isinstance(given, Auto):
         return given.to_seconds(integral=False) if given else None
-    if not seen or release_label.supports("auto_termination") is False:
+    if not sees_idleness or release_label.supports("auto_termination") is False:
         return None
     return _IDLE_SECONDS
+
+
+def chosen(given: T | Auto, default: T) -> T:
+    """What is given, or the default where the choice is left to the library."""
+    return default if isinstance(given, Auto) else given
+
+
+def is_highly_available(instances: InstanceFleets | InstanceGroups) -> bool:
+    """Whether a cluster certainly has three primary nodes."""
+    if isinstance(instances, InstanceGroups):
+        return instances.primary.instance_count == _PRIMARIES
+    return instances.primary.target_on_demand_capacity == _PRIMARIES
 
 
 def chosen_replication(given: int | Auto | None, instances: InstanceFleets | InstanceGroups) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aws_cdk import Fn
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -17,6 +18,7 @@ from emr_constructs.cluster.surroundings import Surroundings
 from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
 from emr_constructs.model.scripts import Script
+from emr_constructs.model.steps import COMMAND_RUNNER, Bind, StepDefinition
 from emr_constructs.model.storage import RootVolume
 from emr_constructs.model.value import is_list_token
 
@@ -26,6 +28,7 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
     volume = settings.root_volume or RootVolume()
     return {
         "release_label": settings.release_label.name,
+        "os_release_label": settings.os_release_label,
         "applications": [emr.CfnCluster.ApplicationProperty(name=one.name) for one in settings.applications],
         "configurations": [one._render() for one in settings.all_configurations] or None,
         "bootstrap_actions": _bootstrap_actions(cluster, settings, surroundings) or None,
@@ -34,12 +37,14 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
         "auto_termination_policy": emr.CfnCluster.AutoTerminationPolicyProperty(idle_timeout=settings.auto_termination)
         if settings.auto_termination
         else None,
+        "steps": _steps(cluster, settings, surroundings) or None,
         "step_concurrency_level": settings.step_concurrency,
         "ebs_root_volume_size": volume.size.to_gibibytes() if volume.size else None,
         "ebs_root_volume_iops": volume.iops,
         "ebs_root_volume_throughput": volume.throughput,
         "custom_ami_id": settings.custom_ami,
-        "scale_down_behavior": "TERMINATE_AT_TASK_COMPLETION",
+        "scale_down_behavior": settings.scale_down_behavior.value,
+        "placement_group_configs": _placement_groups(settings),
         # CloudFormation's default is false, which EMR ignores but custom scaling does not.
         "visible_to_all_users": True,
         "security_configuration": surroundings.security_configuration.security_configuration_name,
@@ -71,8 +76,10 @@ def _instances(settings: ClusterSettings, surroundings: Surroundings) -> emr.Cfn
         emr_managed_master_security_group=groups.primary,
         emr_managed_slave_security_group=groups.core_and_task,
         service_access_security_group=groups.service_access,
-        # Steps are resources of their own, added when the cluster is there: it has to wait for them.
-        keep_job_flow_alive_when_no_steps=True,
+        additional_master_security_groups=_group_ids(surroundings.additional_groups[0]),
+        additional_slave_security_groups=_group_ids(surroundings.additional_groups[1]),
+        ec2_key_name=settings.key_name,
+        keep_job_flow_alive_when_no_steps=settings.keep_alive,
         termination_protected=settings.termination_protection,
         unhealthy_node_replacement=settings.unhealthy_node_replacement,
     )
@@ -95,12 +102,46 @@ def _nodes(instances: InstanceFleets | InstanceGroups, subnet_ids: Sequence[str]
     }
 
 
+def _group_ids(groups: Sequence[ec2.ISecurityGroup]) -> list[str] | None:
+    return [one.security_group_id for one in groups] or None
+
+
+def _placement_groups(settings: ClusterSettings) -> list[emr.CfnCluster.PlacementGroupConfigProperty] | None:
+    if settings.placement_strategy is None:
+        return None
+    strategy = settings.placement_strategy.value
+    return [emr.CfnCluster.PlacementGroupConfigProperty(instance_role="MASTER", placement_strategy=strategy)]
+
+
 def _bootstrap_actions(
     cluster: Construct, settings: ClusterSettings, surroundings: Surroundings
 ) -> list[emr.CfnCluster.BootstrapActionConfigProperty]:
+    bind = _reader(cluster, surroundings)
+    return [one._render(bind, f"Bootstrap{index}") for index, one in enumerate(settings.bootstrap_actions)]
+
+
+def _steps(
+    cluster: Construct, settings: ClusterSettings, surroundings: Surroundings
+) -> list[emr.CfnCluster.StepConfigProperty]:
+    def render(step: StepDefinition, index: int) -> emr.CfnCluster.StepConfigProperty:
+        place = Construct(cluster, f"Step{index}")
+        return emr.CfnCluster.StepConfigProperty(
+            name=step.name or f"Step {index}",
+            action_on_failure=step.action_on_failure.value,
+            hadoop_jar_step=emr.CfnCluster.HadoopJarStepConfigProperty(
+                jar=COMMAND_RUNNER, args=step._command(_reader(place, surroundings))
+            ),
+        )
+
+    return [render(one, index) for index, one in enumerate(settings.steps, 1)]
+
+
+def _reader(scope: Construct, surroundings: Surroundings) -> Bind:
+    """Uploads scripts and lets the nodes read them."""
+
     def bind(script: Script, id: str) -> str:  # noqa: A002
-        bound = script._bind(cluster, id)
+        bound = script._bind(scope, id)
         bound.grant_read(surroundings.instance_role)
         return bound.url
 
-    return [one._render(bind, f"Bootstrap{index}") for index, one in enumerate(settings.bootstrap_actions)]
+    return bind

@@ -21,6 +21,7 @@ from emr_constructs.foundation.security_configuration import ISecurityConfigurat
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
 from emr_constructs.model.application import Application
 from emr_constructs.model.configuration import Configuration
+from emr_constructs.model.features.feature import ClusterNodes
 from emr_constructs.rules.view import known
 
 
@@ -38,6 +39,7 @@ class Surroundings:
         log_bucket: s3.IBucket | None,
         log_prefix: str | None,
         security_groups: IClusterSecurityGroups | None,
+        additional_groups: tuple[Sequence[ec2.ISecurityGroup], Sequence[ec2.ISecurityGroup]],
         service_role: iam.IRole | None,
         instance_role: iam.IRole | None,
         instance_profile: iam.IInstanceProfile | None,
@@ -54,6 +56,7 @@ class Surroundings:
         self.security_groups: IClusterSecurityGroups = security_groups or ClusterSecurityGroups(
             cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
         )
+        self.additional_groups = additional_groups
         self._grant(cluster)
 
     @property
@@ -141,13 +144,18 @@ class Surroundings:
             uses.append("glue_catalog")
         if Application.AMAZON_CLOUDWATCH_AGENT in self._settings.applications:
             uses.append("cloudwatch")
-        return tuple(uses)
+        for feature in self._settings.features:
+            uses += feature._USES
+        return tuple(dict.fromkeys(uses))
 
     def _grant(self, cluster: Construct) -> None:
         roles.allow_pass_to_ec2(self.service_role, self.instance_role)
         roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
         keys.grant_log_delivery(cluster, self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)
+        nodes = ClusterNodes(scope=cluster, role=self.instance_role, connections=self.security_groups._connections)
+        for feature in self._settings.features:
+            feature._attach(nodes)
 
 
 def _mentions_glue(configurations: Sequence[Configuration]) -> bool:

@@ -291,7 +291,7 @@ CASES = {
     "wrong kinds of everything": bad(
         "ArgumentType ArgumentType ArgumentType ArgumentType ArgumentType",
         "`applications` must be a list",
-        "`termination_protection` must be True or False, not 'yes'",
+        "`termination_protection` must be True or False or AUTO, not 'yes'",
         "`step_concurrency` must be a whole number, not 2.5",
         "`auto_termination` must be a Duration",
         "`removal_policy` must be a RemovalPolicy",

@@ -1,0 +1,99 @@
+"""What a cluster that is made here is and stands on, for whoever wants to use a part of it."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_emr as emr
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.cluster.interface import ICluster
+from emr_constructs.cluster.settings import ClusterSettings
+from emr_constructs.cluster.surroundings import Surroundings
+from emr_constructs.foundation.network import Network
+from emr_constructs.foundation.security_configuration import ISecurityConfiguration
+from emr_constructs.foundation.security_groups import IClusterSecurityGroups
+from emr_constructs.model.release_label import ReleaseLabel
+from emr_constructs.rules.view import UNKNOWN, Maybe
+
+
+class ClusterParts(ICluster):
+    """A cluster that shows its parts."""
+
+    _resource: emr.CfnCluster
+    _settings: ClusterSettings
+    _surroundings: Surroundings
+
+    @property
+    def cluster_id(self) -> str:
+        return self._resource.attr_id
+
+    @property
+    def cluster_name(self) -> str:
+        """The name that EMR shows."""
+        return self._surroundings.cluster_name
+
+    @property
+    def primary_dns_name(self) -> str:
+        """The private DNS name of the primary node."""
+        return self._resource.attr_master_public_dns
+
+    @property
+    def release_label(self) -> ReleaseLabel:
+        """The EMR release."""
+        return self._settings.release_label
+
+    @property
+    def connections(self) -> ec2.Connections:
+        return self.security_groups._connections
+
+    @property
+    def vpc(self) -> ec2.IVpc:
+        """The VPC."""
+        return self._surroundings.vpc
+
+    @property
+    def network(self) -> Network | None:
+        """The network, unless the cluster stands in a VPC that is no ``Network``."""
+        return self._surroundings.network
+
+    @property
+    def encryption_key(self) -> kms.IKey:
+        """The key for data and logs."""
+        return self._surroundings.encryption_key
+
+    @property
+    def log_bucket(self) -> s3.IBucket:
+        """The bucket for logs."""
+        return self._surroundings.log_bucket
+
+    @property
+    def security_configuration(self) -> ISecurityConfiguration:
+        """The security configuration."""
+        return self._surroundings.security_configuration
+
+    @property
+    def security_groups(self) -> IClusterSecurityGroups:
+        """The security groups."""
+        return self._surroundings.security_groups
+
+    @property
+    def service_role(self) -> iam.IRole:
+        """The role of the EMR service."""
+        return self._surroundings.service_role
+
+    @property
+    def instance_role(self) -> iam.IRole:
+        return self._surroundings.instance_role
+
+    @property
+    def instance_profile(self) -> iam.IInstanceProfile:
+        """The instance profile that hands the instance role to the nodes."""
+        return self._surroundings.instance_profile
+
+    @property
+    def _step_concurrency(self) -> Maybe[int]:
+        concurrency = self._settings.step_concurrency
+        return UNKNOWN if is_token(concurrency) else concurrency
