@@ -19,6 +19,11 @@ NUMBER_TOKEN = struct.unpack(">d", bytes.fromhex("fbff000000000003"))[0]
 
 class Kind(Enum):
     ONE = "one"
+    TWO = "two"
+
+
+class Word(Enum):
+    WORD = "word"
 
 
 class Named:
@@ -84,7 +89,8 @@ def test_what_fits(hint: Any, value: Any) -> None:
         (Named, 1, "`x` must be a Named, not 1"),
         (IThing, "a", "`x` must be an IThing, not 'a'"),
         (IThing, None, "`x` must be an IThing, not None"),
-        (int | Kind, "a", "`x` must be a whole number or a Kind, not 'a'; write Kind.ONE"),
+        (int | Kind, "a", "`x` must be a whole number or a Kind, not 'a'; write Kind.ONE or Kind.TWO"),
+        (bool | Word, "a", "`x` must be True or False or WORD, not 'a'"),
         (Sequence[str], "a", "`x` must be a list of strings, not 'a'"),
         (Sequence[str], {"a"}, "`x` must be a list of strings, not {'a'}"),
         (Mapping[str, int], ["a"], "`x` must be a mapping of strings to whole numbers, not ['a']"),
