@@ -15,13 +15,30 @@ if TYPE_CHECKING:
     from emr_constructs.cluster.interface import ICluster
     from emr_constructs.cluster.step import Step
     from emr_constructs.errors import EmrValidationError, Violation
+    from emr_constructs.foundation.auto_scaling_role import AutoScalingRole
     from emr_constructs.foundation.log_bucket import LogBucket
     from emr_constructs.foundation.network import Egress, Network
     from emr_constructs.foundation.roles import InstanceRole, ServiceRole
     from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
     from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
+    from emr_constructs.model.allocation import (
+        CapacityReservationPreference,
+        CapacityReservations,
+        CapacityReservationUsageStrategy,
+        OnDemandAllocationStrategy,
+        SpotAllocationStrategy,
+    )
     from emr_constructs.model.application import Application
     from emr_constructs.model.auto import AUTO, Auto
+    from emr_constructs.model.auto_scaling import (
+        AutoScalingPolicy,
+        ScalingAdjustment,
+        ScalingAlarm,
+        ScalingComparison,
+        ScalingMetricUnit,
+        ScalingRule,
+        ScalingStatistic,
+    )
     from emr_constructs.model.configuration import Configuration
     from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryption, S3EncryptionMode
     from emr_constructs.model.features.feature import Feature
@@ -29,14 +46,14 @@ if TYPE_CHECKING:
         InstanceFleet,
         InstanceFleets,
         InstanceTypeConfig,
-        OnDemandAllocationStrategy,
-        SpotAllocationStrategy,
         SpotTimeoutAction,
     )
-    from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups, Market
+    from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups
     from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
+    from emr_constructs.model.market import Market
     from emr_constructs.model.release_label import ReleaseLabel
-    from emr_constructs.model.scaling import ManagedScaling, ScalingUnit
+    from emr_constructs.model.resize import FleetResize
+    from emr_constructs.model.scaling import ManagedScaling, ScalingStrategy, ScalingUnit
     from emr_constructs.model.scripts import Script
     from emr_constructs.model.steps import (
         ActionOnFailure,
@@ -56,28 +73,40 @@ else:
         "cluster.step": ("Step",),
         "compliance": ("compliance",),  # a namespace: the module itself
         "errors": ("EmrValidationError", "Violation"),
+        "foundation.auto_scaling_role": ("AutoScalingRole",),
         "foundation.log_bucket": ("LogBucket",),
         "foundation.network": ("Egress", "Network"),
         "foundation.roles": ("InstanceRole", "ServiceRole"),
         "foundation.security_configuration": ("ISecurityConfiguration", "SecurityConfiguration"),
         "foundation.security_groups": ("ClusterSecurityGroups", "IClusterSecurityGroups"),
+        "model.allocation": (
+            "CapacityReservationPreference",
+            "CapacityReservationUsageStrategy",
+            "CapacityReservations",
+            "OnDemandAllocationStrategy",
+            "SpotAllocationStrategy",
+        ),
         "model.application": ("Application",),
         "model.auto": ("AUTO", "Auto"),
+        "model.auto_scaling": (
+            "AutoScalingPolicy",
+            "ScalingAdjustment",
+            "ScalingAlarm",
+            "ScalingComparison",
+            "ScalingMetricUnit",
+            "ScalingRule",
+            "ScalingStatistic",
+        ),
         "model.configuration": ("Configuration",),
         "model.encryption": ("AtRestEncryption", "InTransitEncryption", "S3EncryptionMode"),
         "model.features.feature": ("Feature",),
-        "model.instance_fleets": (
-            "InstanceFleet",
-            "InstanceFleets",
-            "InstanceTypeConfig",
-            "OnDemandAllocationStrategy",
-            "SpotAllocationStrategy",
-            "SpotTimeoutAction",
-        ),
-        "model.instance_groups": ("InstanceGroup", "InstanceGroups", "Market"),
+        "model.instance_fleets": ("InstanceFleet", "InstanceFleets", "InstanceTypeConfig", "SpotTimeoutAction"),
+        "model.instance_groups": ("InstanceGroup", "InstanceGroups"),
         "model.lifecycle": ("PlacementStrategy", "ScaleDownBehavior"),
+        "model.market": ("Market",),
         "model.release_label": ("ReleaseLabel",),
-        "model.scaling": ("ManagedScaling", "ScalingUnit"),
+        "model.resize": ("FleetResize",),
+        "model.scaling": ("ManagedScaling", "ScalingStrategy", "ScalingUnit"),
         "model.scripts": ("Script",),
         "model.steps": ("ActionOnFailure", "BootstrapAction", "Command", "DeployMode", "SparkSubmit", "StepDefinition"),
         "model.storage": ("EbsVolume", "EbsVolumeType", "RootVolume"),
@@ -105,7 +134,12 @@ __all__ = [
     "Application",
     "AtRestEncryption",
     "Auto",
+    "AutoScalingPolicy",
+    "AutoScalingRole",
     "BootstrapAction",
+    "CapacityReservationPreference",
+    "CapacityReservationUsageStrategy",
+    "CapacityReservations",
     "Cluster",
     "ClusterGrants",
     "ClusterSecurityGroups",
@@ -117,6 +151,7 @@ __all__ = [
     "Egress",
     "EmrValidationError",
     "Feature",
+    "FleetResize",
     "ICluster",
     "IClusterSecurityGroups",
     "ISecurityConfiguration",
@@ -137,6 +172,13 @@ __all__ = [
     "RootVolume",
     "S3EncryptionMode",
     "ScaleDownBehavior",
+    "ScalingAdjustment",
+    "ScalingAlarm",
+    "ScalingComparison",
+    "ScalingMetricUnit",
+    "ScalingRule",
+    "ScalingStatistic",
+    "ScalingStrategy",
     "ScalingUnit",
     "Script",
     "SecurityConfiguration",

@@ -24,6 +24,11 @@ from emr_constructs.facts.releases import Version, parse
 
 ARCHITECTURES = {"AARCH64": "ARM64", "X86_64": "X86_64"}
 RESOURCE_PREFIXES = ("AWS::EMR::", "AWS::EMRContainers::", "AWS::EMRServerless::")
+# What a cluster refers to: it is replaced with them.
+AROUND = (
+    *("AWS::EC2::KeyPair", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC"),
+    *("AWS::IAM::InstanceProfile", "AWS::IAM::Role", "AWS::KMS::Key", "AWS::S3::Bucket"),
+)
 # Enum shapes that rules and values need, by the botocore service that defines them.
 ENUMS = {
     "emr": (
@@ -196,7 +201,14 @@ def cfn_properties() -> dict[str, Any]:
     schemas = package_file("cfnlint", "data", "schemas")
     files: dict[str, str] = read(schemas / "providers" / "us-east-1.json")
     types = sorted(name for name in files if name.startswith(RESOURCE_PREFIXES))
-    return {"types": {name: properties(read(schemas / "resources" / f"{files[name]}.json")) for name in types}}
+
+    def said(name: str) -> dict[str, list[str]]:
+        return properties(read(schemas / "resources" / f"{files[name]}.json"))
+
+    return {
+        "types": {name: said(name) for name in types},
+        "around": {name: {"create_only": said(name)["create_only"]} for name in AROUND},
+    }
 
 
 def properties(schema: Mapping[str, Any]) -> dict[str, list[str]]:

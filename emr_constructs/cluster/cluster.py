@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Size
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_iam as iam
@@ -66,7 +66,8 @@ class Cluster(ClusterParts):
     :param managed_scaling: None: none. Default: with the default instances task nodes on Spot, up to 64 vCPUs in all;
         with ``instances`` of your own, or with Presto, Trino or HBase (EMR does not see their load), none
     :param hdfs_replication: copies of each HDFS block. None: EMR's own choice. Default: 2 where the core starts with
-        2 or 3 nodes (EMR would keep 1), else EMR's own choice (2 from 4 nodes, 3 from 10)
+        several nodes (EMR would keep 1 below 4 nodes), else EMR's own choice
+    :param hdfs_block_size: size of the blocks of HDFS. Default: EMR's own, 128 MiB
     :param configurations: configuration classifications. Default: none besides those that other arguments make
     :param bootstrap_actions: scripts run on each node first, at most 16. Default: none
     :param keep_alive: wait for more work after the last step. False makes a transient cluster, which ends after its
@@ -120,6 +121,7 @@ class Cluster(ClusterParts):
         instances: InstanceFleets | InstanceGroups | None = None,
         managed_scaling: ManagedScaling | Auto | None = AUTO,
         hdfs_replication: int | Auto | None = AUTO,
+        hdfs_block_size: Size | None = None,
         configurations: Sequence[Configuration] = (),
         bootstrap_actions: Sequence[BootstrapAction] = (),
         keep_alive: bool = True,
@@ -166,6 +168,7 @@ class Cluster(ClusterParts):
             ),
             features=features,
             hdfs_replication=defaults.chosen_replication(hdfs_replication, chosen),
+            hdfs_block_size=hdfs_block_size,
             configurations=configurations,
             bootstrap_actions=bootstrap_actions,
             keep_alive=keep_alive,

@@ -8,12 +8,13 @@ from typing import Final, TypeVar
 
 from aws_cdk import Duration
 
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.facts import instance_types
 from emr_constructs.facts.applications import unseen_by_yarn
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import Auto
 from emr_constructs.model.instance_fleets import InstanceFleet, InstanceFleets
-from emr_constructs.model.instance_groups import InstanceGroups
+from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups
 from emr_constructs.model.release_label import ReleaseLabel
 from emr_constructs.model.scaling import ManagedScaling
 
@@ -82,22 +83,27 @@ def is_highly_available(instances: InstanceFleets | InstanceGroups) -> bool:
 
 
 def chosen_replication(given: int | Auto | None, instances: InstanceFleets | InstanceGroups) -> int | None:
-    """How many copies HDFS keeps: what is given, or two where the core starts with two or three nodes (EMR: one)."""
+    """How many copies HDFS keeps: what is given, or two on a core of several nodes.
+
+    One number for every size: EMR's own choice grows with the core, and a changed configuration replaces the cluster.
+    """
     if not isinstance(given, Auto):
         return given
-    return 2 if _core_nodes(instances) in (2, 3) else None
+    return 2 if _least_core_nodes(instances) > 1 else None
 
 
-def _core_nodes(instances: InstanceFleets | InstanceGroups) -> int | None:
-    """How many nodes the core starts with; None where instance types of different weights leave it open."""
-    if isinstance(instances, InstanceGroups):
-        return instances.core.instance_count if instances.core else None
-    if instances.core is None:
-        return None
-    weights = {one.weighted_capacity for one in instances.core._types}
-    weight = weights.pop() if len(weights) == 1 else None
-    target = (instances.core.target_on_demand_capacity, instances.core.target_spot_capacity)
-    return -(-sum(target) // weight) if weight else None
+def _least_core_nodes(instances: InstanceFleets | InstanceGroups) -> int:
+    """How many nodes the core starts with at least, as far as it is known."""
+    core = instances.core
+    if core is None:
+        return 0
+    if isinstance(core, InstanceGroup):
+        return 0 if is_token(core.instance_count) else core.instance_count
+    target = (core.target_on_demand_capacity, core.target_spot_capacity)
+    weights = [one.weighted_capacity or 1 for one in core._types]
+    if any(is_token(one) for one in (*target, *weights)):
+        return 0
+    return -(-sum(target) // max(weights))
 
 
 def all_seen_by_yarn(applications: Sequence[Application]) -> bool:

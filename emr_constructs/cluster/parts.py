@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aws_cdk import CfnOutput
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_iam as iam
@@ -9,6 +10,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from emr_constructs._jsii.tokens import is_token
+from emr_constructs.cluster.fingerprint import fingerprint
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.surroundings import Surroundings
@@ -25,6 +27,7 @@ class ClusterParts(ICluster):
     _resource: emr.CfnCluster
     _settings: ClusterSettings
     _surroundings: Surroundings
+    _fingerprint: str | None = None
 
     @property
     def cluster_id(self) -> str:
@@ -39,6 +42,23 @@ class ClusterParts(ICluster):
     def primary_dns_name(self) -> str:
         """The private DNS name of the primary node."""
         return self._resource.attr_master_public_dns
+
+    @property
+    def replacement_fingerprint(self) -> str:
+        """Changes exactly when a deployment would replace the cluster; also an output of the stack, once it is asked.
+
+        It covers what is fixed of the cluster and of what it refers to in its stack, as CloudFormation's documentation
+        has it where sources disagree. Property overrides of an L1 are not seen.
+        """
+        if self._fingerprint is None:
+            self._fingerprint = fingerprint(self._resource)
+            CfnOutput(
+                self,
+                "ReplacementFingerprint",
+                value=self._fingerprint,
+                description="Changes when the cluster is replaced",
+            )
+        return self._fingerprint
 
     @property
     def release_label(self) -> ReleaseLabel:

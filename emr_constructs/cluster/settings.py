@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from aws_cdk import Size
+
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration, default_view
 from emr_constructs.model.application import Application
@@ -36,6 +38,7 @@ class ClusterSettings:
     managed_scaling: ManagedScaling | None
     features: Sequence[Feature]
     hdfs_replication: int | None
+    hdfs_block_size: Size | None
     configurations: Sequence[Configuration]
     bootstrap_actions: Sequence[BootstrapAction]
     steps: Sequence[StepDefinition]
@@ -96,6 +99,8 @@ class ClusterSettings:
         made = {f"features ({type(one).__name__})": one._configurations(plan) for one in self.features}
         if self.hdfs_replication is not None:
             made["hdfs_replication"] = [_hdfs_site("dfs.replication", str(self.hdfs_replication))]
+        if self.hdfs_block_size is not None:
+            made["hdfs_block_size"] = [_hdfs_site("dfs.blocksize", str(self.hdfs_block_size.to_bytes()))]
         return made
 
     def _managed_properties(self) -> dict[tuple[str, str], tuple[str, str]]:

@@ -8,15 +8,17 @@ to be gone are for refusals.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from ._data import load
 from .releases import Version, parse
-from .spelling import closest
+from .spelling import closest, slip
 
 _LISTED_UP_TO = Version(6, 5, 999)
+_FILE = re.compile(r"\.(xml|conf|properties|ini|sh)$")
 
 
 @cache
@@ -91,6 +93,17 @@ def applications(name: str) -> frozenset[str]:
     :param name: A classification.
     """
     return frozenset(_table().get(name, {}).get("of", ()))
+
+
+def misspelt(name: str, label: str) -> str | None:
+    """The classification that was certainly meant; None for one that a release knows, and for what may be a new name.
+
+    :param name: What was written, perhaps as the name of a file (`core-site.xml`).
+    :param label: A release label.
+    """
+    known = names(label) or frozenset()
+    bare = _FILE.sub("", name)
+    return None if name in known else bare if bare in known else slip(bare, sorted(known))
 
 
 def nearest(name: str, label: str) -> str | None:

@@ -55,3 +55,22 @@ def read_only(resource_type: str) -> frozenset[str]:
 def _of(resource_type: str) -> Mapping[str, list[str]]:
     found: Mapping[str, list[str]] = load("cfn_properties")["types"][resource_type]
     return found
+
+
+def fixed(resource_type: str) -> frozenset[str]:
+    """The properties that have a part whose change replaces the resource: none of a type that is not known.
+
+    :param resource_type: EMR's, or one that a cluster refers to, for example `AWS::IAM::Role`.
+    """
+    table = load("cfn_properties")
+    types = {**table["around"], **table["types"]}
+    names = frozenset(types[resource_type]["create_only"]) if resource_type in types else frozenset()
+    return names | {"Instances"} if resource_type == "AWS::EMR::Cluster" else names
+
+
+def in_place() -> frozenset[str]:
+    """What AWS's last resource specification lets change below `Instances` of a cluster without a new cluster.
+
+    Later pages say that all of it may: where sources disagree, the strictest is believed.
+    """
+    return frozenset(load("cfn_properties")["instances_in_place"])

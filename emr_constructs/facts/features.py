@@ -22,6 +22,7 @@ class _Feature:
     excluded: frozenset[Version]
     included: frozenset[Version]
     unknown: frozenset[Version]
+    unknown_from: Version | None
     spark: bool | Version | None
     regional: Mapping[str, tuple[str, ...]]
     certain: bool
@@ -44,7 +45,7 @@ def supports(feature: str, label: str, region: str | None = None) -> bool | None
     """
     facts = _table()[feature]
     version = parse(label)
-    if version is None or version in facts.unknown:
+    if version is None or version in facts.unknown or (facts.unknown_from and version >= facts.unknown_from):
         return None
     if version.spark:
         return version >= facts.spark if isinstance(facts.spark, Version) else facts.spark
@@ -104,6 +105,7 @@ def _feature(record: Mapping[str, Any], documentation: str) -> _Feature:
         excluded=frozenset(_versions(record.get("except", ()))),
         included=frozenset(_versions(record.get("also", ()))),
         unknown=frozenset(_versions(record.get("unknown", ()))),
+        unknown_from=parse(record.get("unknown_from", "")),
         spark=_versions([spark])[0] if isinstance(spark, str) else spark,
         regional={region: tuple(later["since"]) for later in record.get("later", ()) for region in later["regions"]},
         certain=record.get("certain", True),

@@ -5,6 +5,7 @@ Acceptance is a set of releases, not a minimum: patch releases get new types tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,46 +22,78 @@ class InstanceType:
 
     :param name: For example `m7g.xlarge`.
     :param family: For example `m7g`.
+    :param series: For example `m`.
+    :param generation: For example 7; only within a series does a higher number mean newer.
     :param size: For example `xlarge`.
     :param vcpus: YARN vcores, which EMR calls vCPUs; for d2, i2 and m4 twice what EC2 counts.
     :param memory_gib: Memory in GiB that EMR counts with, about 5 % below EC2's for newer large families.
     :param architecture: `ARM64` or `X86_64`.
     :param ebs_only: Whether it has no disks of its own.
     :param disks: Number of its own disks.
+    :param gpu: Whether it has GPUs.
+    :param previous_generation: Whether EC2 no longer counts its family among the current ones.
     """
 
     name: str
     family: str
+    series: str
+    generation: int
     size: str
     vcpus: int
     memory_gib: float
     architecture: str
     ebs_only: bool
     disks: int
+    gpu: bool
+    previous_generation: bool
+
+    @property
+    def flex(self) -> bool:
+        """Whether it has its full speed for a part of the time only."""
+        return self.family.endswith("-flex")
+
+    @property
+    def scarce(self) -> bool:
+        """Whether the EMR best practices expect its family or size to be hard to get."""
+        scarce = load("instance_types")["scarce"]
+        multiple = self.size.removesuffix("xlarge")
+        large = multiple.isdigit() and int(multiple) >= scarce["from_size"]
+        return large or self.family.endswith(tuple(scarce["endings"]))
+
+
+_FAMILY = re.compile(r"([a-z]+)(\d+)")
 
 
 @cache
 def _table() -> Mapping[str, InstanceType]:
+    data = load("instance_types")
     table: dict[str, InstanceType] = {}
-    for row in load("instance_types")["families"]:
+    for row in data["families"]:
+        family = row["family"]
+        ((series, generation),) = _FAMILY.findall(family)
         for size, (vcpus, memory, disks) in row["sizes"].items():
-            name = f"{row['family']}.{size}"
+            name = f"{family}.{size}"
             table[name] = InstanceType(
                 name=name,
-                family=row["family"],
+                family=family,
+                series=series,
+                generation=int(generation),
                 size=size,
                 vcpus=vcpus,
                 memory_gib=memory,
                 architecture=row["architecture"],
                 ebs_only=disks == 0,
                 disks=disks,
+                gpu=family in data["gpu"],
+                previous_generation=family in data["previous_generation"],
             )
     return table
 
 
 @cache
-def _families() -> frozenset[str]:
-    return frozenset(instance_type.family for instance_type in _table().values())
+def families() -> Mapping[str, str]:
+    """Every family that some release accepts, with its series."""
+    return {one.family: one.series for one in _table().values()}
 
 
 @cache
@@ -108,7 +141,7 @@ def is_known(name: str) -> bool:
 
     :param name: For example `m7g.xlarge`.
     """
-    return get(name) is not None or name.partition(".")[0] in _families() or never(name) is not None
+    return get(name) is not None or name.partition(".")[0] in families() or never(name) is not None
 
 
 def supported(name: str, label: str) -> bool | None:

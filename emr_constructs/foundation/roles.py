@@ -44,19 +44,10 @@ class ServiceRole(iam.Role):
         description: str | None = None,
     ) -> None:
         check_arguments(ServiceRole, scope, id, locals())
-        stack = environment_of(scope)
         super().__init__(
             scope,
             id,
-            assumed_by=iam.ServicePrincipal(
-                "elasticmapreduce.amazonaws.com",
-                conditions={
-                    "StringEquals": {"aws:SourceAccount": stack.account},
-                    "ArnLike": {
-                        "aws:SourceArn": f"arn:{stack.partition}:elasticmapreduce:{stack.region}:{stack.account}:*"
-                    },
-                },
-            ),
+            assumed_by=acting_here(scope, "elasticmapreduce"),
             description=description or "Lets Amazon EMR create and manage cluster instances",
             managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AmazonEMRServicePolicy_v2")],
             path=path,
@@ -112,6 +103,20 @@ class InstanceRole(iam.Role):
         return self._profile
 
 
+def acting_here(scope: Construct, service: str, resources: str = "*") -> iam.ServicePrincipal:
+    """A service, as long as it acts for what this account has in this region.
+
+    :param service: the name of the service, which its ARNs have, too.
+    :param resources: which of its resources.
+    """
+    stack = environment_of(scope)
+    source = f"arn:{stack.partition}:{service}:{stack.region}:{stack.account}:{resources}"
+    return iam.ServicePrincipal(
+        f"{service}.amazonaws.com",
+        conditions={"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": source}},
+    )
+
+
 def profile_of(role: iam.IRole) -> iam.IInstanceProfile:
     """The instance profile of a role, made once in the role's stack where the role is no ``InstanceRole``."""
     if isinstance(role, InstanceRole):
@@ -130,11 +135,17 @@ def _create_profile(scope: Construct, id: str, role: iam.IRole, path: str | None
 @once
 def allow_pass_to_ec2(service_role: iam.IRole, instance_role: iam.IRole) -> None:
     """Let EMR hand the instance role to EC2, and to nothing else: the managed policy knows only EMR's default role."""
+    allow_pass(service_role, instance_role, "ec2")
+
+
+def allow_pass(giver: iam.IRole, role: iam.IRole, service: str) -> None:
+    """Let whoever has a role hand another one to a service, and to nothing else."""
     iam.Grant.add_to_principal(
-        grantee=service_role,
+        grantee=giver,
         actions=["iam:PassRole"],
-        resource_arns=[instance_role.role_arn],
-        conditions={"StringLike": {"iam:PassedToService": "ec2.amazonaws.com*"}},
+        resource_arns=[role.role_arn],
+        # In China the name goes on.
+        conditions={"StringLike": {"iam:PassedToService": f"{service}.amazonaws.com*"}},
     )
 
 

@@ -15,44 +15,13 @@ from emr_constructs._jsii.durations import unit_violations
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import instance_types as types
+from emr_constructs.model.allocation import CapacityReservations, OnDemandAllocationStrategy, SpotAllocationStrategy
 from emr_constructs.model.configuration import Configuration
-from emr_constructs.model.storage import EbsVolume, render_volumes
-from emr_constructs.model.value import NamedThing, Value, declare_constants, plain, view_of
-from emr_constructs.rules.view import UNKNOWN, Maybe, View, known
+from emr_constructs.model.resize import FleetResize, minutes_of
+from emr_constructs.model.storage import EbsVolume, render_storage
+from emr_constructs.model.value import Value, view_of
+from emr_constructs.rules.view import View
 from emr_constructs.rules.views.capacity import FleetView, InstanceTypeView
-
-
-@dataclass(frozen=True)
-class SpotAllocationStrategy(NamedThing):
-    """How EC2 picks Spot pools; ``of()`` takes one that has no constant here."""
-
-    PRICE_CAPACITY_OPTIMIZED: ClassVar[SpotAllocationStrategy]
-    CAPACITY_OPTIMIZED: ClassVar[SpotAllocationStrategy]
-    CAPACITY_OPTIMIZED_PRIORITIZED: ClassVar[SpotAllocationStrategy]
-    DIVERSIFIED: ClassVar[SpotAllocationStrategy]
-    LOWEST_PRICE: ClassVar[SpotAllocationStrategy]
-
-    @classmethod
-    def of(cls, name: str) -> SpotAllocationStrategy:
-        """A strategy by its EMR name."""
-        return cls(name)
-
-
-@dataclass(frozen=True)
-class OnDemandAllocationStrategy(NamedThing):
-    """How EC2 picks On-Demand pools; ``of()`` takes one that has no constant here."""
-
-    LOWEST_PRICE: ClassVar[OnDemandAllocationStrategy]
-    PRIORITIZED: ClassVar[OnDemandAllocationStrategy]
-
-    @classmethod
-    def of(cls, name: str) -> OnDemandAllocationStrategy:
-        """A strategy by its EMR name."""
-        return cls(name)
-
-
-for _kind in (SpotAllocationStrategy, OnDemandAllocationStrategy):
-    declare_constants(_kind, lambda constant: constant.lower().replace("_", "-"))
 
 
 class SpotTimeoutAction(str, Enum):
@@ -76,6 +45,7 @@ class InstanceTypeConfig(Value):
     :param priority: order for the ``prioritized`` strategies, 0 first. Default: none
     :param custom_ami: AMI of this type; not together with the cluster's ``custom_ami``. Default: EMR's
     :param volumes: storage volumes. Default: those of the fleet
+    :param ebs_optimized: throughput of its own for EBS; current instance types have it anyway. Default: False
     :param configurations: configurations of nodes of this type. Default: those of the cluster
     """
 
@@ -88,6 +58,7 @@ class InstanceTypeConfig(Value):
     priority: float | None = None
     custom_ami: str | None = None
     volumes: Sequence[EbsVolume] = ()
+    ebs_optimized: bool = False
     configurations: Sequence[Configuration] = ()
 
     def _render(self) -> emr.CfnCluster.InstanceTypeConfigProperty:
@@ -98,7 +69,7 @@ class InstanceTypeConfig(Value):
             bid_price_as_percentage_of_on_demand_price=self.bid_price_percentage,
             priority=self.priority,
             custom_ami_id=self.custom_ami,
-            ebs_configuration=render_volumes(self.volumes),
+            ebs_configuration=render_storage(self.volumes, ebs_optimized=self.ebs_optimized),
             configurations=[one._render() for one in self.configurations] or None,
         )
 
@@ -113,12 +84,14 @@ class InstanceFleet(Value):
     :param instance_types: 1 to 30 names such as ``m7g.2xlarge``, or ``InstanceTypeConfig``.
     :param target_on_demand_capacity: units of On-Demand capacity. Default: 0
     :param target_spot_capacity: units of Spot capacity; one of the two targets must be above 0. Default: 0
-    :param name: Default: ``primary``, ``core`` or ``task``
+    :param name: Default: ``primary``, ``core`` or ``task``; for a ``TaskFleet`` its id
     :param volumes: storage volumes of types that have none of their own. Default: EMR's default volumes
     :param on_demand_allocation_strategy: Default: LOWEST_PRICE
     :param spot_allocation_strategy: Default: PRICE_CAPACITY_OPTIMIZED (EMR's own default differs by release)
     :param spot_timeout: how long to wait for Spot capacity at launch, 5 minutes to 1 day. Default: 10 minutes
     :param spot_timeout_action: what then. Default: SWITCH_TO_ON_DEMAND, so that a lack of Spot never ends the cluster
+    :param capacity_reservations: how On-Demand instances use reservations at launch. Default: open ones that match
+    :param resize: how long to wait, and how EC2 picks, when the fleet grows later. Default: EMR's own
     :param spot_primary: consent to a primary on Spot, which ends the cluster when EC2 takes it back. Default: False
     :raises EmrValidationError: ``UnknownVcpus``, ``FleetTargets``, ``FleetInstanceTypes`` and others.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-instance-fleet.html
@@ -135,6 +108,8 @@ class InstanceFleet(Value):
     spot_allocation_strategy: SpotAllocationStrategy = SpotAllocationStrategy.PRICE_CAPACITY_OPTIMIZED
     spot_timeout: Duration | None = None
     spot_timeout_action: SpotTimeoutAction = SpotTimeoutAction.SWITCH_TO_ON_DEMAND
+    capacity_reservations: CapacityReservations | None = None
+    resize: FleetResize | None = None
     spot_primary: bool = False
 
     def __post_init__(self) -> None:
@@ -156,14 +131,17 @@ class InstanceFleet(Value):
             raise EmrValidationError(violations)
 
     @staticmethod
-    def primary(*instance_types: str | InstanceTypeConfig, spot: bool = False, **more: Any) -> InstanceFleet:
-        """A fleet for one primary node, of whichever of the types EC2 has.
+    def primary(
+        *instance_types: str | InstanceTypeConfig, count: int = 1, spot: bool = False, **more: Any
+    ) -> InstanceFleet:
+        """A fleet for one primary node, of whichever of the types EC2 has, or for three.
 
         :param instance_types: names or ``InstanceTypeConfig``.
+        :param count: 3 for high availability, which is On-Demand. Default: 1
         :param spot: put the primary on Spot: cheaper, and the cluster ends when EC2 takes it back. Default: False
         :param more: any other argument of ``InstanceFleet``.
         """
-        # The primary is one instance, so it counts for one unit, whatever its size.
+        # What is counted are instances: each counts for one unit, whatever its size.
         named = [
             replace(one, weighted_capacity=1)
             if isinstance(one, InstanceTypeConfig)
@@ -172,8 +150,8 @@ class InstanceFleet(Value):
         ]
         return InstanceFleet(
             instance_types=named,
-            target_on_demand_capacity=0 if spot else 1,
-            target_spot_capacity=1 if spot else 0,
+            target_on_demand_capacity=0 if spot else count,
+            target_spot_capacity=count if spot else 0,
             spot_primary=spot,
             **more,
         )
@@ -205,14 +183,8 @@ class InstanceFleet(Value):
             self,
             node=node,
             instance_types=tuple(one._view() for one in self._types),
-            spot_timeout=self._spot_minutes(),
+            spot_timeout=minutes_of(self.spot_timeout) if self.spot_timeout else _SPOT_MINUTES,
         )
-
-    def _spot_minutes(self) -> Maybe[float]:
-        if self.spot_timeout is None:
-            return _SPOT_MINUTES
-        seconds: Maybe[float] = plain(self.spot_timeout)
-        return seconds / 60 if known(seconds) else UNKNOWN
 
     def _render(self, node: str) -> emr.CfnCluster.InstanceFleetConfigProperty:
         return emr.CfnCluster.InstanceFleetConfigProperty(
@@ -222,12 +194,16 @@ class InstanceFleet(Value):
             target_on_demand_capacity=self.target_on_demand_capacity,
             target_spot_capacity=self.target_spot_capacity,
             launch_specifications=self._launch_specifications(),
+            resize_specifications=self.resize._render() if self.resize else None,
         )
 
     def _launch_specifications(self) -> emr.CfnCluster.InstanceFleetProvisioningSpecificationsProperty:
         return emr.CfnCluster.InstanceFleetProvisioningSpecificationsProperty(
             on_demand_specification=emr.CfnCluster.OnDemandProvisioningSpecificationProperty(
-                allocation_strategy=self.on_demand_allocation_strategy.name
+                allocation_strategy=self.on_demand_allocation_strategy.name,
+                capacity_reservation_options=self.capacity_reservations._render()
+                if self.capacity_reservations
+                else None,
             ),
             spot_specification=emr.CfnCluster.SpotProvisioningSpecificationProperty(
                 allocation_strategy=self.spot_allocation_strategy.name,
@@ -246,7 +222,7 @@ def _vcpus(instance_type: str) -> int | None:
 class InstanceFleets(Value):
     """The nodes of a cluster as instance fleets.
 
-    :param primary: one instance; see ``InstanceFleet.primary``.
+    :param primary: one instance, or three; see ``InstanceFleet.primary``.
     :param core: nodes that run tasks and hold HDFS. Default: none, a cluster of one node
     :param task: nodes that run tasks only. Default: none
     """

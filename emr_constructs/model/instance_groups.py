@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import ClassVar
 
 from aws_cdk import aws_emr as emr
 
+from emr_constructs.model.auto_scaling import AutoScalingPolicy
 from emr_constructs.model.configuration import Configuration
-from emr_constructs.model.storage import EbsVolume, render_volumes
+from emr_constructs.model.market import Market
+from emr_constructs.model.storage import EbsVolume, render_storage
 from emr_constructs.model.value import Value, view_of
 from emr_constructs.rules.view import View
 from emr_constructs.rules.views.capacity import GroupView
-
-
-class Market(str, Enum):
-    """Where instances are bought."""
-
-    ON_DEMAND = "ON_DEMAND"
-    SPOT = "SPOT"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +25,14 @@ class InstanceGroup(Value):
     :param instance_count: Default: 1
     :param market: Default: Market.ON_DEMAND
     :param bid_price: most to pay for a Spot instance, in USD an hour. Default: the On-Demand price
-    :param name: Default: ``primary``, ``core`` or ``task``; a second task group needs a name of its own
+    :param name: Default: ``primary``, ``core`` or ``task``, for a ``TaskGroup`` its id; a second task group of the
+        ``InstanceGroups`` needs a name of its own
     :param volumes: storage volumes. Default: EMR's default volumes
+    :param ebs_optimized: throughput of its own for EBS; current instance types have it anyway. Default: False
     :param custom_ami: AMI of this group; not together with the cluster's ``custom_ami``. Default: EMR's
     :param configurations: configurations of the nodes of this group. Default: those of the cluster
+    :param auto_scaling: how the group grows and shrinks by rules of its own; not together with managed scaling, and not
+        for a primary. Default: it does not
     :param spot_primary: consent to a primary on Spot, which ends the cluster when EC2 takes it back. Default: False
     :raises EmrValidationError: ``ArgumentType``, ``GroupCount``, ``BidWithoutSpot``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-instance-group-configuration.html
@@ -48,8 +46,10 @@ class InstanceGroup(Value):
     bid_price: str | None = None
     name: str | None = None
     volumes: Sequence[EbsVolume] = ()
+    ebs_optimized: bool = False
     custom_ami: str | None = None
     configurations: Sequence[Configuration] = ()
+    auto_scaling: AutoScalingPolicy | None = None
     spot_primary: bool = False
 
     def _view(self, node: str = "") -> GroupView:
@@ -63,8 +63,9 @@ class InstanceGroup(Value):
             market=self.market.value,
             bid_price=self.bid_price,
             custom_ami_id=self.custom_ami,
-            ebs_configuration=render_volumes(self.volumes),
+            ebs_configuration=render_storage(self.volumes, ebs_optimized=self.ebs_optimized),
             configurations=[one._render() for one in self.configurations] or None,
+            auto_scaling_policy=self.auto_scaling._render(emr.CfnCluster) if self.auto_scaling else None,
         )
 
 

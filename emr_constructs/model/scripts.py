@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import type_violations
+from emr_constructs._jsii.scopes import environment_of
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 
 
 @dataclass(frozen=True)
 class Script:
-    """A file that a step or a bootstrap action reads: from your disk or from a bucket.
+    """A file that a step or a bootstrap action reads: from your disk, from a text or from a bucket.
 
-    Use ``from_asset`` or ``from_bucket``. Binding it uploads it where needed and lets the nodes read that one object.
+    Use one of the ``from_...`` methods. Binding it uploads it where needed and lets the nodes read that one object.
+    What is uploaded is named after its content: the name that the file had is gone, its extension stays.
     """
 
     _path: str = ""
     _bucket: s3.IBucket | None = None
     _key: str = ""
+    _text: str = ""
+    _regional: bool = False
 
     @staticmethod
     def from_asset(path: str | os.PathLike[str]) -> Script:
@@ -32,13 +42,36 @@ class Script:
         :param path: path of a file, relative to where the app runs.
         :raises EmrValidationError: ``ScriptMissing`` where there is no such file.
         """
-        violations = list(type_violations({"path": str | os.PathLike}, {"path": path}))
-        if not violations and not os.path.isfile(path):
-            problem = f"there is no file {os.fspath(path)!r} (looked in {os.getcwd()!r}); give a path relative to that"
-            violations = [Violation("ScriptMissing", problem)]
+        return _local(path, os.path.isfile, "file")
+
+    @staticmethod
+    def from_directory(path: str | os.PathLike[str]) -> Script:
+        """A local directory, uploaded as a zip file of what is in it: Python packages for ``py_files``, or wheels.
+
+        :param path: path of a directory, relative to where the app runs.
+        :raises EmrValidationError: ``ScriptMissing`` where there is no such directory.
+        """
+        return _local(path, os.path.isdir, "directory")
+
+    @staticmethod
+    def from_text(text: str, file_name: str) -> Script:
+        """A file with this content, uploaded by ``cdk deploy`` to the bootstrap bucket.
+
+        :param text: the content; nothing in it may be known at deployment only.
+        :param file_name: a name for its extension, for example ``report.sql``.
+        :raises EmrValidationError: ``ScriptText`` where the text holds a token or there is none, or where the name is
+            no name of a file.
+        """
+        violations = list(type_violations({"text": str, "file_name": str}, {"text": text, "file_name": file_name}))
+        if not violations and (not text or is_token(text)):
+            problem = "`text` must be known now, and not be empty; pass what only deployment knows as an argument"
+            violations.append(Violation("ScriptText", problem))
+        elif not violations and (not Path(file_name).suffix or Path(file_name).name != file_name):
+            problem = f"`file_name` ({file_name!r}) must be a name with an extension; write for example 'report.sql'"
+            violations.append(Violation("ScriptText", problem))
         if violations:
             raise EmrValidationError(violations)
-        return Script(_path=os.fspath(path))
+        return Script(_path=file_name, _text=text)
 
     @staticmethod
     def from_bucket(bucket: s3.IBucket, key: str) -> Script:
@@ -46,6 +79,7 @@ class Script:
 
         :param bucket: the bucket.
         :param key: key of the object, without a leading slash.
+        :raises EmrValidationError: ``ScriptKey``.
         """
         violations = list(type_violations({"bucket": s3.IBucket, "key": str}, {"bucket": bucket, "key": key}))
         if not violations and (not key or key.startswith("/")):
@@ -60,12 +94,30 @@ class Script:
         remote = text.startswith("s3://")
         return f"Script.from_bucket({bucket}, {key!r})" if remote else f"Script.from_asset({text!r})"
 
+    @property
+    def _is_lone_module(self) -> bool:
+        """Whether it is one Python file whose name, by which it would be imported, is lost in the upload."""
+        return self._path.endswith(".py")
+
     def _bind(self, scope: Construct, id: str = "Script") -> BoundScript:  # noqa: A002
         """Upload it where needed."""
+        if self._regional:
+            # The bucket in which EMR keeps its files in each region.
+            place = environment_of(scope)
+            path = f"{place.region}.elasticmapreduce/{self._key}"
+            return BoundScript(f"s3://{path}", f"arn:{place.partition}:s3:::{path}", None)
         if self._bucket is not None:
-            return BoundScript(self._bucket.s3_url_for_object(self._key), self._bucket, self._key)
-        asset = assets.Asset(scope, id, path=self._path)
-        return BoundScript(asset.s3_object_url, asset.bucket, asset.s3_object_key)
+            return _bound(self._bucket.s3_url_for_object(self._key), self._bucket, self._key)
+        asset = self._upload(scope, id)
+        return _bound(asset.s3_object_url, asset.bucket, asset.s3_object_key)
+
+    def _upload(self, scope: Construct, id: str) -> assets.Asset:  # noqa: A002
+        if not self._text:
+            return assets.Asset(scope, id, path=self._path)
+        with TemporaryDirectory() as directory:  # the asset is copied when it is made
+            path = Path(directory, self._path)
+            path.write_text(self._text, encoding="utf-8", newline="\n")
+            return assets.Asset(scope, id, path=str(path))
 
 
 @dataclass(frozen=True)
@@ -76,13 +128,45 @@ class BoundScript:
     """
 
     url: str
-    _bucket: s3.IBucket
-    _key: str
+    _arn: str
+    _key: kms.IKey | None
 
     def grant_read(self, grantee: iam.IGrantable) -> None:
         """Let a role read this one object. (``Asset.grant_read`` would open the bucket with every stack's assets.)"""
-        iam.Grant.add_to_principal(
-            grantee=grantee, actions=["s3:GetObject"], resource_arns=[self._bucket.arn_for_objects(self._key)]
-        )
-        if self._bucket.encryption_key is not None:
-            self._bucket.encryption_key.grant_decrypt(grantee)
+        iam.Grant.add_to_principal(grantee=grantee, actions=["s3:GetObject"], resource_arns=[self._arn])
+        if self._key is not None:
+            self._key.grant_decrypt(grantee)
+
+
+Bind: TypeAlias = Callable[[Script, str], str]
+"""Uploads a script under a construct id, lets the nodes read it, and returns its URL."""
+
+
+def reader(scope: Construct, role: iam.IRole) -> Bind:
+    """Uploads scripts below a construct, and lets a role read them."""
+
+    def bind(script: Script, id: str) -> str:  # noqa: A002
+        bound = script._bind(scope, id)
+        bound.grant_read(role)
+        return bound.url
+
+    return bind
+
+
+def bound_later(script: Script, id: str) -> str:  # noqa: A002
+    """In place of the URL of a script that is not bound yet: a token, so that rules take it for unknown."""
+    return f"${{Token[{id}]}}"
+
+
+def _local(path: str | os.PathLike[str], exists: Callable[[str | os.PathLike[str]], bool], kind: str) -> Script:
+    violations = list(type_violations({"path": str | os.PathLike}, {"path": path}))
+    if not violations and not exists(path):
+        problem = f"there is no {kind} {os.fspath(path)!r} (looked in {os.getcwd()!r}); give a path relative to that"
+        violations = [Violation("ScriptMissing", problem)]
+    if violations:
+        raise EmrValidationError(violations)
+    return Script(_path=os.fspath(path))
+
+
+def _bound(url: str, bucket: s3.IBucket, key: str) -> BoundScript:
+    return BoundScript(url, bucket.arn_for_objects(key), bucket.encryption_key)

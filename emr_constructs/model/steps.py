@@ -1,26 +1,27 @@
-"""Steps: work that a cluster is given."""
+"""Steps: work that a cluster is given. The base of all kinds, and the kinds that run anything."""
 
 from __future__ import annotations
 
 import abc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from aws_cdk import aws_emr as emr
 
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.model.scripts import Script
+from emr_constructs.model.bootstrap import BootstrapAction as BootstrapAction
+from emr_constructs.model.scripts import Bind, Script, bound_later
 from emr_constructs.model.value import Value, is_list_token, view_of
-from emr_constructs.rules.view import UNKNOWN, View
-from emr_constructs.rules.views.cluster import StepView
+from emr_constructs.rules.view import View
+from emr_constructs.rules.views.cluster import StepPropertyView, StepView
 
 COMMAND_RUNNER = "command-runner.jar"
 """The jar, on every node, that runs a command."""
 
-Bind = Callable[[Script, str], str]
-"""Uploads a script under a construct id, lets the nodes read it, and returns its URL."""
+Structs: TypeAlias = "type[emr.CfnStep] | type[emr.CfnCluster]"
+"""Where the structs of a step come from: a resource of its own, or a cluster that is made with it."""
 
 
 class ActionOnFailure(str, Enum):
@@ -30,23 +31,17 @@ class ActionOnFailure(str, Enum):
     """Go on with the next step."""
     CANCEL_AND_WAIT = "CANCEL_AND_WAIT"
     """Cancel the steps that wait, keep the cluster."""
-
-
-class DeployMode(str, Enum):
-    """Where the driver of a Spark job runs."""
-
-    CLUSTER = "cluster"
-    """On a core or task node, under YARN."""
-    CLIENT = "client"
-    """On the primary node."""
+    TERMINATE_CLUSTER = "TERMINATE_CLUSTER"
+    """End the cluster: only for the ``steps`` that a cluster is made with."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepDefinition(Value, abc.ABC):
     """Base of all kinds of steps.
 
-    :param name: name shown by EMR. Default: the id given to ``add_step``
+    :param name: name shown by EMR. Default: the id given to ``add_step``, or the place among the ``steps`` of a cluster
     :param action_on_failure: Default: ActionOnFailure.CONTINUE, the only one that fits a step concurrency above 1
+    :raises EmrValidationError: ``ArgumentType``, ``StepName``, ``StepLength``, ``UndecidableArguments``.
     """
 
     _VIEW: ClassVar[type[View] | None] = StepView
@@ -55,66 +50,50 @@ class StepDefinition(Value, abc.ABC):
     action_on_failure: ActionOnFailure = ActionOnFailure.CONTINUE
 
     def _view(self) -> StepView:
-        # The command is made when the step is; the arguments of some kinds are only a part of it.
-        return view_of(StepView, self, jar=COMMAND_RUNNER, arguments=UNKNOWN)
+        properties = [StepPropertyView(key=key, value=value) for key, value in self._properties().items()]
+        return view_of(
+            StepView,
+            self,
+            jar=self._jar(bound_later),
+            arguments=self._seen(),
+            jar_class=self._main_class(),
+            properties=properties or None,
+        )
 
     @abc.abstractmethod
     def _command(self, bind: Bind) -> list[str]:
-        """The command line for command-runner.jar."""
+        """The arguments of the jar: for command-runner.jar, a command line."""
 
-    def _render(self, bind: Bind) -> emr.CfnStep.HadoopJarStepConfigProperty:
-        return emr.CfnStep.HadoopJarStepConfigProperty(jar=COMMAND_RUNNER, args=self._command(bind))
+    def _seen(self) -> list[str]:
+        """The command line that rules judge, with the places of files left open."""
+        return self._command(bound_later)
 
+    def _jar(self, bind: Bind) -> str:
+        return COMMAND_RUNNER
 
-@dataclass(frozen=True, kw_only=True)
-class SparkSubmit(StepDefinition):
-    """A Spark application, by ``spark-submit``.
+    def _main_class(self) -> str | None:
+        return None
 
-    :param script: the Python file or the jar.
-    :param arguments: arguments of the application; a ``Script`` among them becomes its URL. Default: none
-    :param main_class: class to run, for a jar. Default: that of the jar's manifest
-    :param deploy_mode: Default: DeployMode.CLUSTER
-    :param conf: Spark properties of this job, as ``--conf``. Default: none
-    :param jars: further jars for driver and executors. Default: none
-    :param py_files: further Python files, zips or eggs. Default: none
-    :raises EmrValidationError: ``ArgumentType``, ``StepName``, ``UndecidableArguments``.
-    :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-spark-submit-step.html
-    """
+    def _properties(self) -> Mapping[str, str]:
+        return {}
 
-    script: Script
-    arguments: Sequence[str | Script] = ()
-    main_class: str | None = None
-    deploy_mode: DeployMode = DeployMode.CLUSTER
-    conf: Mapping[str, str] = field(default_factory=dict)
-    jars: Sequence[Script] = ()
-    py_files: Sequence[Script] = ()
+    def _for_release(self, label: str | None) -> StepDefinition:
+        """The same for a cluster of a release, where that is known."""
+        return self
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if is_list_token(self.arguments):
-            problem = (
-                "`arguments` is a list that only deployment knows, and cannot be put behind the options of "
-                "spark-submit; write a list, of tokens if need be"
-            )
-            raise EmrValidationError([Violation("UndecidableArguments", problem)])
-
-    def _command(self, bind: Bind) -> list[str]:
-        options = ["--deploy-mode", self.deploy_mode.value]
-        if self.main_class:
-            options += ["--class", self.main_class]
-        for key, value in self.conf.items():
-            options += ["--conf", f"{key}={value}"]
-        if self.jars:
-            options += ["--jars", ",".join(bind(jar, f"Jar{index}") for index, jar in enumerate(self.jars))]
-        if self.py_files:
-            files = (bind(file, f"PyFile{index}") for index, file in enumerate(self.py_files))
-            options += ["--py-files", ",".join(files)]
-        return ["spark-submit", *options, bind(self.script, "Script"), *_bound(self.arguments, bind)]
+    def _render(self, bind: Bind, structs: Structs) -> Any:
+        properties = [structs.KeyValueProperty(key=key, value=value) for key, value in self._properties().items()]
+        return structs.HadoopJarStepConfigProperty(
+            jar=self._jar(bind),
+            args=self._command(bind) or None,
+            main_class=self._main_class(),
+            step_properties=properties or None,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command(StepDefinition):
-    """Any command that command-runner.jar can run on the primary node, for example ``hive-script`` or ``aws``.
+    """Any command that command-runner.jar can run on the primary node, for example ``hadoop`` or ``aws``.
 
     :param arguments: the command and its arguments; a ``Script`` among them becomes its URL.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-commandrunner.html
@@ -123,32 +102,68 @@ class Command(StepDefinition):
     arguments: Sequence[str | Script]
 
     def _command(self, bind: Bind) -> list[str]:
-        return _bound(self.arguments, bind)
+        return bound(self.arguments, bind)
 
 
-def _bound(arguments: Sequence[str | Script], bind: Bind) -> list[str]:
+@dataclass(frozen=True, kw_only=True)
+class CustomJar(StepDefinition):
+    """A jar of your own, run by ``hadoop jar`` on the primary node.
+
+    :param jar: the jar: a ``Script``, or its path on the primary node.
+    :param main_class: class to run. Default: that of the jar's manifest
+    :param arguments: arguments of the class; a ``Script`` among them becomes its URL. Default: none
+    :param properties: Java properties that are set while it runs. Default: none
+    :see: https://docs.aws.amazon.com/emr/latest/APIReference/API_HadoopJarStepConfig.html
+    """
+
+    jar: Script | str
+    main_class: str | None = None
+    arguments: Sequence[str | Script] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def _command(self, bind: Bind) -> list[str]:
+        return bound(self.arguments, bind)
+
+    def _jar(self, bind: Bind) -> str:
+        return bind(self.jar, "Jar") if isinstance(self.jar, Script) else self.jar
+
+    def _main_class(self) -> str | None:
+        return self.main_class
+
+    def _properties(self) -> Mapping[str, str]:
+        return self.properties
+
+
+def render_step(
+    definition: StepDefinition, name: str, bind: Bind, release: str | None = None
+) -> emr.CfnCluster.StepConfigProperty:
+    """One of the steps that a cluster is made with. (To cfn-lint its arguments are a set, E3037; EMR takes any.)
+
+    :param name: what it is called where the definition does not say.
+    :param release: the label of the cluster's release.
+    """
+    return emr.CfnCluster.StepConfigProperty(
+        name=definition.name or name,
+        action_on_failure=definition.action_on_failure.value,
+        hadoop_jar_step=definition._for_release(release)._render(bind, emr.CfnCluster),
+    )
+
+
+def bound(arguments: Sequence[str | Script], bind: Bind) -> list[str]:
     """The arguments with the files among them at their URLs."""
     return [bind(one, f"Argument{index}") if isinstance(one, Script) else one for index, one in enumerate(arguments)]
 
 
-@dataclass(frozen=True, kw_only=True)
-class BootstrapAction(Value):
-    """A script that each node runs before applications are installed; a failure fails the node.
+def pairs(option: str, settings: Mapping[str, str]) -> list[str]:
+    """An option, said once for each setting."""
+    return [word for key, value in settings.items() for word in (option, f"{key}={value}")]
 
-    :param name: name shown by EMR.
-    :param script: the script.
-    :param arguments: its arguments. Default: none
-    :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-bootstrap.html
-    """
 
-    name: str
-    script: Script
-    arguments: Sequence[str] = ()
-
-    def _render(self, bind: Bind, id: str) -> emr.CfnCluster.BootstrapActionConfigProperty:  # noqa: A002
-        return emr.CfnCluster.BootstrapActionConfigProperty(
-            name=self.name,
-            script_bootstrap_action=emr.CfnCluster.ScriptBootstrapActionConfigProperty(
-                path=bind(self.script, id), args=list(self.arguments) or None
-            ),
+def refuse_list_token(arguments: Sequence[str | Script], command: str) -> None:
+    """Raise where the arguments are a list that only deployment knows: it cannot follow the options of a command."""
+    if is_list_token(arguments):
+        problem = (
+            "`arguments` is a list that only deployment knows, and cannot be put behind the options of "
+            f"{command}; write a list, of tokens if need be"
         )
+        raise EmrValidationError([Violation("UndecidableArguments", problem)])

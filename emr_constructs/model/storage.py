@@ -56,23 +56,25 @@ class EbsVolume(Value):
     volumes_per_instance: int = 1
 
 
-def render_volumes(volumes: Sequence[EbsVolume]) -> emr.CfnCluster.EbsConfigurationProperty | None:
+def render_storage(volumes: Sequence[EbsVolume], *, ebs_optimized: bool) -> emr.CfnCluster.EbsConfigurationProperty | None:
     """The EBS block of an instance group or instance type; None leaves EMR's default volumes."""
-    if not volumes:
+    if not volumes and not ebs_optimized:
         return None
     return emr.CfnCluster.EbsConfigurationProperty(
-        ebs_block_device_configs=[
-            emr.CfnCluster.EbsBlockDeviceConfigProperty(
-                volume_specification=emr.CfnCluster.VolumeSpecificationProperty(
-                    size_in_gb=volume.size.to_gibibytes(),
-                    volume_type=volume.volume_type.name,
-                    iops=volume.iops,
-                    throughput=volume.throughput,
-                ),
-                volumes_per_instance=volume.volumes_per_instance,
-            )
-            for volume in volumes
-        ],
+        ebs_block_device_configs=[_render_volume(volume) for volume in volumes] or None,
+        ebs_optimized=ebs_optimized or None,
+    )
+
+
+def _render_volume(volume: EbsVolume) -> emr.CfnCluster.EbsBlockDeviceConfigProperty:
+    return emr.CfnCluster.EbsBlockDeviceConfigProperty(
+        volume_specification=emr.CfnCluster.VolumeSpecificationProperty(
+            size_in_gb=volume.size.to_gibibytes(),
+            volume_type=volume.volume_type.name,
+            iops=volume.iops,
+            throughput=volume.throughput,
+        ),
+        volumes_per_instance=volume.volumes_per_instance,
     )
 
 

@@ -58,7 +58,8 @@ def walk(
             continue
         here = node
         for step in plan.path:
-            here = walker.step(here, step)
+            # What is said of an object as it is written stands where the object does.
+            here = here if step == "@resolved" else walker.step(here, step)
         yield f"{view.__name__}.{plan.field.name}", plan, here
         if not plan.linked and is_part(plan.kind) and plan.kind not in seen:
             below = walker.items(here) if plan.is_list else here

@@ -63,6 +63,14 @@ from emr_constructs.facts import features, releases
         ("steps_by_the_hundred", "emr-spark-8.0.0", True),
         ("trino_without_hadoop", "emr-7.13.0", False),
         ("protected_node_replacement", "emr-7.0.0", False),
+        ("yarn_docker", "emr-5.36.2", False),
+        ("yarn_docker", "emr-6.15.0", True),
+        ("yarn_docker", "emr-7.0.0", None),
+        ("yarn_docker", "emr-spark-8.1.0", None),
+        ("hbase_sequential_reads", "emr-7.9.0", True),
+        ("hbase_sequential_reads", "emr-7.13.0", False),
+        ("hbase_sequential_reads", "emr-7.14.0", True),
+        ("hbase_file_tracker", "emr-7.3.0", False),
     ],
 )
 def test_supports(feature: str, label: str, expected: bool | None) -> None:
@@ -89,6 +97,13 @@ def test_features_that_came_later_in_some_regions(feature: str) -> None:
     assert features.supports(feature, "emr-6.14.0", "ca-west-1") is True
     assert features.supports(feature, "emr-spark-8.0.0", "ca-west-1") is True
     assert features.supports(feature, "emr-6.13.0", "${Token[AWS.Region.4]}") is True
+
+
+def test_write_ahead_logs_of_hbase_came_later_in_some_regions() -> None:
+    assert features.supports("hbase_wal", "emr-7.2.0", "eu-west-1") is True
+    assert features.supports("hbase_wal", "emr-7.2.0", "eu-west-2") is False
+    assert features.supports("hbase_wal", "emr-7.3.0", "eu-west-2") is True
+    assert features.supports("hbase_wal", "emr-6.14.0", "eu-west-1") is False
 
 
 def test_serverless_came_at_different_times() -> None:

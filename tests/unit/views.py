@@ -16,6 +16,7 @@ from emr_constructs.rules.views.capacity import (
     FleetView,
     GroupView,
     InstanceTypeView,
+    ResizeView,
     TaskFleetView,
     TaskGroupView,
     VolumeView,
@@ -237,7 +238,7 @@ def _said(**more: Any) -> dict[str, Any]:
         "service_access_security_group": _FIREWALL,
         "more_primary_security_groups": (_FIREWALL,),
         "more_core_security_groups": (_FIREWALL,),
-        "managed_properties": {("hdfs-site", "dfs.replication"): ("2", "hdfs_replication")},
+        "managed_properties": {("hdfs-site", "dfs.replication"): ("2", "`hdfs_replication`")},
         **more,
     }
 
@@ -274,11 +275,13 @@ def _full_fleet(node: str, *, custom_ami: str | None, **said: Any) -> FleetView:
             # To say it is wrong, but it may be nothing.
             "spot_block": UNKNOWN,
             "capacity_reservations": RESERVATIONS,
-            "spot_resize_timeout": 20,
-            "spot_resize_strategy": "diversified",
-            "on_demand_resize_timeout": 30,
-            "on_demand_resize_strategy": "lowest-price",
-            "resize_capacity_reservations": RESERVATIONS,
+            "resize": ResizeView(
+                spot_timeout=20,
+                spot_allocation_strategy="diversified",
+                on_demand_timeout=30,
+                on_demand_allocation_strategy="lowest-price",
+                capacity_reservations=RESERVATIONS,
+            ),
             "spot_primary": False,
             **said,
         },

@@ -8,7 +8,7 @@ from views import RESERVATIONS, case, cluster, fleet, primary, types
 from views_ec2_capacity import task_fleet
 
 from emr_constructs.rules.view import UNKNOWN
-from emr_constructs.rules.views.capacity import CapacityReservationView, FleetView, InstanceTypeView
+from emr_constructs.rules.views.capacity import CapacityReservationView, FleetView, InstanceTypeView, ResizeView
 
 _FAMILIES = ("m6g", "m7g", "r6g", "r7g", "c6g", "c7g", "m6gd", "m7gd")
 _SIZES = ("xlarge", "2xlarge", "4xlarge", "8xlarge")
@@ -30,6 +30,13 @@ def _of(count: int) -> tuple[InstanceTypeView, ...]:
 
 def _spot(**said: Any) -> FleetView:
     return fleet(**{"spot_timeout": 10, "spot_timeout_action": "TERMINATE_CLUSTER", **said})
+
+
+def _avoided(field: str) -> str:
+    return (
+        f"`preference` is none, which keeps instances out of the capacity that `{field}` is about; "
+        "leave one of them out"
+    )
 
 
 def _one(**said: Any) -> InstanceTypeView:
@@ -139,17 +146,17 @@ CASES = [
     ),
     case(
         "ResizeTimeout",
-        fleet(spot_resize_timeout=4, on_demand_resize_timeout=10_081),
-        "`spot_resize_timeout` (4 minutes) must be 5 to 10080 minutes",
-        "`on_demand_resize_timeout` (10081 minutes) must be 5 to 10080 minutes",
-        good=fleet(spot_resize_timeout=5, on_demand_resize_timeout=10_080),
+        ResizeView(spot_timeout=4, on_demand_timeout=10_081),
+        "`spot_timeout` (4 minutes) must be 5 to 10080 minutes",
+        "`on_demand_timeout` (10081 minutes) must be 5 to 10080 minutes",
+        good=ResizeView(spot_timeout=5, on_demand_timeout=10_080),
     ),
     case(
         "ResizeTimeout",
-        fleet(spot_resize_timeout=10_081, on_demand_resize_timeout=4),
-        "`spot_resize_timeout` (10081 minutes) must be 5 to 10080 minutes",
-        "`on_demand_resize_timeout` (4 minutes) must be 5 to 10080 minutes",
-        good=fleet(spot_resize_timeout=10_080, on_demand_resize_timeout=5),
+        fleet(resize=ResizeView(spot_timeout=10_081, on_demand_timeout=4)),
+        "`resize`: `spot_timeout` (10081 minutes) must be 5 to 10080 minutes",
+        "`resize`: `on_demand_timeout` (4 minutes) must be 5 to 10080 minutes",
+        good=fleet(resize=ResizeView(spot_timeout=10_080, on_demand_timeout=5)),
     ),
     case(
         "SpotTimeoutMissing",
@@ -178,17 +185,24 @@ CASES = [
     ),
     case(
         "AllocationStrategyUnknown",
-        _spot(spot_allocation_strategy="CAPACITY_OPTIMIZED", on_demand_resize_strategy="cheap"),
+        _spot(spot_allocation_strategy="CAPACITY_OPTIMIZED"),
         "`spot_allocation_strategy` ('CAPACITY_OPTIMIZED') is not a strategy this library knows; "
         "did you mean 'capacity-optimized'?",
-        "`on_demand_resize_strategy` ('cheap') is not a strategy this library knows",
-        good=_spot(spot_allocation_strategy="capacity-optimized", on_demand_resize_strategy="lowest-price"),
+        good=_spot(spot_allocation_strategy="capacity-optimized"),
     ),
     case(
         "AllocationStrategyUnknown",
         fleet(on_demand_allocation_strategy="diversified"),
         "`on_demand_allocation_strategy` ('diversified') is not a strategy this library knows",
-        good=fleet(on_demand_allocation_strategy="lowest-price", spot_resize_strategy="diversified"),
+        good=fleet(on_demand_allocation_strategy="lowest-price"),
+    ),
+    case(
+        "ResizeStrategyUnknown",
+        fleet(resize=ResizeView(spot_allocation_strategy="diverse", on_demand_allocation_strategy="cheap")),
+        "`resize`: `spot_allocation_strategy` ('diverse') is not a strategy this library knows; "
+        "did you mean 'diversified'?",
+        "`resize`: `on_demand_allocation_strategy` ('cheap') is not a strategy this library knows",
+        good=fleet(resize=ResizeView(spot_allocation_strategy="diversified", on_demand_allocation_strategy=None)),
     ),
     case(
         "PriorityMissing",
@@ -199,16 +213,29 @@ CASES = [
         good=_preferred(spot_allocation_strategy="capacity-optimized-prioritized"),
     ),
     case(
+        "PriorityMissing",
+        fleet(resize=ResizeView(on_demand_allocation_strategy="prioritized")),
+        f"`resize` goes by prioritized, but no instance type has a priority; {_PRIORITY}",
+        good=_preferred(resize=ResizeView(on_demand_allocation_strategy="prioritized")),
+    ),
+    case(
         "PriorityUnused",
         _preferred(spot_allocation_strategy="capacity-optimized"),
         _UNUSED,
-        good=_preferred(spot_resize_strategy="capacity-optimized-prioritized"),
+        good=_preferred(resize=ResizeView(spot_allocation_strategy="capacity-optimized-prioritized")),
     ),
     case(
         "PriorityUnused",
         fleet(instance_types=(_one(priority=1),), on_demand_allocation_strategy=None),
         _UNUSED,
         good=fleet(instance_types=(_one(priority=1),), on_demand_allocation_strategy="prioritized"),
+    ),
+    case(
+        "PriorityUnused",
+        _preferred(resize=ResizeView(spot_allocation_strategy="diversified")),
+        _UNUSED,
+        # What is said of a resize may go by them.
+        good=_preferred(resize=UNKNOWN),
     ),
     case(
         "CapacityReservationStrategy",
@@ -223,11 +250,11 @@ CASES = [
         good=fleet(on_demand_allocation_strategy=None),
     ),
     case(
-        "CapacityReservationStrategy",
-        _preferred(resize_capacity_reservations=RESERVATIONS, on_demand_resize_strategy="prioritized"),
-        "`on_demand_resize_strategy` is prioritized, which takes no `resize_capacity_reservations`; use lowest-price",
+        "ResizeReservationStrategy",
+        ResizeView(capacity_reservations=RESERVATIONS, on_demand_allocation_strategy="prioritized"),
+        "`on_demand_allocation_strategy` is prioritized, which takes no `capacity_reservations`; use lowest-price",
         # The strategy of a resize is lowest-price where nothing is said.
-        good=fleet(resize_capacity_reservations=RESERVATIONS),
+        good=ResizeView(capacity_reservations=RESERVATIONS),
     ),
     case(
         "CapacityReservation",
@@ -256,6 +283,15 @@ CASES = [
         "`resource_group` names reservations, but nothing says to use them; "
         "set `usage_strategy` to use-capacity-reservations-first",
         good=CapacityReservationView(resource_group=_GROUP, usage_strategy="use-capacity-reservations-first"),
+    ),
+    case(
+        "CapacityReservationAvoided",
+        CapacityReservationView(
+            preference="none", usage_strategy="use-capacity-reservations-first", resource_group=_GROUP
+        ),
+        _avoided("usage_strategy"),
+        _avoided("resource_group"),
+        good=CapacityReservationView(preference="none"),
     ),
     case(
         "MixedWeights",
@@ -322,9 +358,11 @@ CASES = [
 
 SAID = {
     "BidTwice",
+    "CapacityReservationAvoided",
     "CapacityReservationStrategy",
     "CapacityReservationUnused",
     "MixedWeights",
+    "ResizeReservationStrategy",
     "SpotTimeoutMissing",
 }
 """Rules that ask whether something is said, whatever it is."""

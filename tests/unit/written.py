@@ -37,6 +37,9 @@ class Template:
             value = getattr(view, plan.field.name)
             if plan.back:
                 self._refer(value, plan.back, name)
+            elif plan.path[-1:] == ("@resolved",):
+                for key, service in value.items() if isinstance(value, dict) else ():
+                    put(written, (*plan.path[:-1], key), f"{{{{resolve:{service}:secret}}}}")
             elif value is not None and not plan.path[0].startswith("@"):
                 put(written, plan.path, self._value(plan, value))
         return written

@@ -9,7 +9,7 @@ from emr_constructs.facts import applications, classifications, features
 from emr_constructs.rules.ec2.needs import needs
 from emr_constructs.rules.ec2.nodes import nodes, setting
 from emr_constructs.rules.rule import Problem, Severity, rule
-from emr_constructs.rules.secrets import ANNOTATION, is_plain_secret
+from emr_constructs.rules.secrets import ANNOTATION, is_plain_secret, resolved_secrets
 from emr_constructs.rules.sources import management_guide, release_guide
 from emr_constructs.rules.view import complete, items, known
 from emr_constructs.rules.views.cluster import ClusterView
@@ -98,7 +98,7 @@ def maximize_resource_allocation_place(configuration: ConfigurationView) -> Iter
         yield Problem("properties", "spark-defaults takes no 'maximizeResourceAllocation'")
 
 
-@rule(on=ConfigurationView, source=_SECRETS, severity=Severity.WARNING)
+@rule(on=ConfigurationView, source=_SECRETS, severity=Severity.WARNING, strict=True)
 def plain_secret(configuration: ConfigurationView) -> Iterator[Problem]:
     """Secrets stand in AWS Secrets Manager: EMR shows configurations to everybody who may describe the cluster."""
     for key, value in _properties(configuration).items():
@@ -106,11 +106,36 @@ def plain_secret(configuration: ConfigurationView) -> Iterator[Problem]:
             yield Problem(
                 "properties",
                 f"{configuration.classification}: {key!r} seems to hold a secret, which EMR shows in plain text",
+                "keep it in Secrets Manager and write ConfigurationSecret.of(secret)",
                 f"keep it in Secrets Manager and refer to it with {ANNOTATION}",
             )
 
 
 @rule(on=ConfigurationView, source=_SECRETS, severity=Severity.WARNING)
+def resolved_secret(configuration: ConfigurationView) -> Iterator[Problem]:
+    """CloudFormation would hand a resolved secret to EMR, which shows it; EMR itself takes one by its ARN."""
+    for key in resolved_secrets(configuration.resolved):
+        yield Problem(
+            "properties",
+            f"{configuration.classification}: CloudFormation resolves the secret in {key!r}, which EMR then shows in "
+            "plain text",
+            "write ConfigurationSecret.of(secret)",
+            f"refer to it with {ANNOTATION}",
+        )
+
+
+@rule(on=ConfigurationView, source=_SECRETS, severity=Severity.WARNING, strict=True)
+def secret_twice(configuration: ConfigurationView) -> Iterator[Problem]:
+    """A property stands there once, written down or marked as secret."""
+    for key in _properties(configuration):
+        if key.startswith(ANNOTATION) and key.removeprefix(ANNOTATION) in (configuration.properties or {}):
+            plain = key.removeprefix(ANNOTATION)
+            yield Problem(
+                "properties", f"{configuration.classification}: {plain!r} stands there as {key!r} too", f"drop {plain!r}"
+            )
+
+
+@rule(on=ConfigurationView, source=_SECRETS, severity=Severity.WARNING, strict=True)
 def secret_annotation(configuration: ConfigurationView) -> Iterator[Problem]:
     """On a cluster the key of a property is marked as secret; on EMR Serverless it is the value."""
     for key, value in _properties(configuration).items():
@@ -122,7 +147,13 @@ def secret_annotation(configuration: ConfigurationView) -> Iterator[Problem]:
             )
 
 
-@rule(on=ConfigurationView, source=_SECRETS, severity=Severity.WARNING, remedy="write the ARN of the secret")
+@rule(
+    on=ConfigurationView,
+    source=_SECRETS,
+    severity=Severity.WARNING,
+    strict=True,
+    remedy="write the ARN of the secret",
+)
 def secret_reference(configuration: ConfigurationView) -> Iterator[Problem]:
     """A property that is marked as secret names the secret by its ARN."""
     for key, value in _properties(configuration).items():
@@ -145,14 +176,22 @@ def secret_key_length(configuration: ConfigurationView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=_COMPONENTS, severity=Severity.WARNING)
 def classification_unknown(cluster: ClusterView) -> Iterator[Problem]:
     """A classification must be one of the release."""
-    label = cluster.release_label
-    for field, where, one in _placed(cluster) if known(label) else ():
-        name = one.classification
-        if known(label) and known(name) and classifications.is_known(name, label) is False:
-            if classifications.moved(name, label) is None:
-                better = classifications.historical(name) or classifications.nearest(name, label)
-                hint = f"; did you mean {better!r}?" if better else ""
-                yield Problem(field, f"{where}{name!r} is not a configuration classification of {label}{hint}")
+    for field, where, name, label in _strangers(cluster):
+        if classifications.misspelt(name, label) is None:
+            better = classifications.historical(name) or classifications.nearest(name, label)
+            hint = f"; did you mean {better!r}?" if better else ""
+            yield Problem(field, f"{where}{name!r} is not a configuration classification of {label}{hint}")
+
+
+@rule(on=ClusterView, source=_COMPONENTS, severity=Severity.WARNING, strict=True)
+def classification_misspelt(cluster: ClusterView) -> Iterator[Problem]:
+    """A name that is a slip of the pen away from a classification of the release is no new one."""
+    for field, where, name, label in _strangers(cluster):
+        meant = classifications.misspelt(name, label)
+        if meant:
+            yield Problem(
+                field, f"{where}{name!r} is not a configuration classification of {label}", f"write {meant!r}"
+            )
 
 
 @rule(on=ClusterView, source=_COMPONENTS)
@@ -198,15 +237,16 @@ def classification_twice(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=_CONFIGURE, severity=Severity.WARNING, strict=True)
 def managed_setting(cluster: ClusterView) -> Iterator[Problem]:
     """What a typed argument sets is not set to something else in `configurations`."""
-    for _, _, one in _placed(cluster):
-        for key, value in _properties(one).items():
-            managed = cluster.managed_properties.get((str(one.classification), key))
-            if managed and value != managed[0]:
+    for field, where, one in _placed(cluster):
+        for path, key, value in _settings(one):
+            name = key.removeprefix(ANNOTATION)
+            ours, argument = cluster.managed_properties.get((*path, name), (None, ""))
+            if known(ours) and value != ours:
                 yield Problem(
-                    "configurations",
-                    f"`configurations` sets {one.classification} {key!r} to {value!r}, but `{managed[1]}` makes it "
-                    f"{managed[0]!r}",
-                    f"say it once, with `{managed[1]}`",
+                    field,
+                    f"{where}`configurations` sets {' '.join(path)} {name!r} to {value!r}, but {argument} makes it "
+                    f"{ours!r}",
+                    f"say it once, with {argument}",
                 )
 
 
@@ -244,6 +284,25 @@ def maximize_resource_allocation(cluster: ClusterView) -> Iterator[Problem]:
         yield Problem(
             "configurations", "maximizeResourceAllocation sizes executors by one of the instance types of the core"
         )
+
+
+def _strangers(cluster: ClusterView) -> Iterator[tuple[str, str, str, str]]:
+    """The classifications that the release does not know and has not moved: field, how a message begins, both names."""
+    label = cluster.release_label
+    for field, where, one in _placed(cluster):
+        name = one.classification
+        if known(label) and known(name) and classifications.is_known(name, label) is False:
+            if classifications.moved(name, label) is None:
+                yield field, where, name, label
+
+
+def _settings(one: ConfigurationView, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, Any]]:
+    """The known properties of a configuration and of those in it: the names of the classifications, key, value."""
+    if known(one.classification):
+        path = (*above, one.classification)
+        yield from ((path, key, value) for key, value in _properties(one).items())
+        for nested in items(one.configurations):
+            yield from _settings(nested, path)
 
 
 def _properties(configuration: ConfigurationView) -> Mapping[str, Any]:

@@ -10,15 +10,24 @@ from emr_constructs.rules.choices import one_of
 from emr_constructs.rules.ec2.nodes import weights
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import BEST_PRACTICES, api, management_guide
-from emr_constructs.rules.view import broken, complete, items, known, outside
-from emr_constructs.rules.views.capacity import CapacityReservationView, FleetView, InstanceTypeView, TaskFleetView
+from emr_constructs.rules.view import UNKNOWN, Maybe, broken, complete, items, known, outside
+from emr_constructs.rules.views.capacity import (
+    CapacityReservationView,
+    FleetView,
+    InstanceTypeView,
+    ResizeView,
+    TaskFleetView,
+)
 
 _FLEETS = management_guide("emr-instance-fleet")
 _RESERVATIONS = management_guide("on-demand-capacity-reservations")
+_RESIZE = api("InstanceFleetResizingSpecifications")
 _SPOT = api("SpotProvisioningSpecification")
 
-_SPOT_STRATEGIES = ("spot_allocation_strategy", "spot_resize_strategy")
-_ON_DEMAND_STRATEGIES = ("on_demand_allocation_strategy", "on_demand_resize_strategy")
+_STRATEGIES = {
+    "on_demand_allocation_strategy": "OnDemandProvisioningAllocationStrategy",
+    "spot_allocation_strategy": "SpotProvisioningAllocationStrategy",
+}
 _BY_PRIORITY = ("prioritized", "capacity-optimized-prioritized")
 
 
@@ -72,15 +81,15 @@ def spot_timeout(fleet: FleetView) -> Iterator[Problem]:
     yield from _minutes(fleet, "spot_timeout", 1440)
 
 
-@rule(on=FleetView, source=api("InstanceFleetResizingSpecifications"))
-def resize_timeout(fleet: FleetView) -> Iterator[Problem]:
+@rule(on=ResizeView, source=_RESIZE)
+def resize_timeout(resize: ResizeView) -> Iterator[Problem]:
     """The timeouts of a resize must be 5 minutes to 7 days."""
-    yield from _minutes(fleet, "spot_resize_timeout", 10_080)
-    yield from _minutes(fleet, "on_demand_resize_timeout", 10_080)
+    yield from _minutes(resize, "spot_timeout", 10_080)
+    yield from _minutes(resize, "on_demand_timeout", 10_080)
 
 
-def _minutes(fleet: FleetView, field: str, most: int) -> Iterator[Problem]:
-    minutes = getattr(fleet, field)
+def _minutes(view: FleetView | ResizeView, field: str, most: int) -> Iterator[Problem]:
+    minutes = getattr(view, field)
     if outside(minutes, 5, most):
         yield Problem(field, f"`{field}` ({minutes:g} minutes) must be 5 to {most} minutes")
     elif broken(minutes):
@@ -113,49 +122,72 @@ def spot_block(fleet: FleetView) -> Iterator[Problem]:
 @rule(on=FleetView, source=_FLEETS, severity=Severity.WARNING)
 def allocation_strategy_unknown(fleet: FleetView) -> Iterator[Problem]:
     """An allocation strategy that the facts do not know may be newer than them, or a mistake."""
-    spot = enums.values("SpotProvisioningAllocationStrategy")
-    on_demand = enums.values("OnDemandProvisioningAllocationStrategy")
-    for fields, names in ((_SPOT_STRATEGIES, spot), (_ON_DEMAND_STRATEGIES, on_demand)):
-        for field in fields:
-            value = getattr(fleet, field)
-            if known(value) and value not in names:
-                nearest = closest(value, names)
-                hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
-                yield Problem(field, f"`{field}` ({value!r}) is not a strategy this library knows{hint}")
+    yield from _unknown_strategies(fleet)
+
+
+@rule(on=ResizeView, source=_RESIZE, severity=Severity.WARNING)
+def resize_strategy_unknown(resize: ResizeView) -> Iterator[Problem]:
+    """An allocation strategy of a resize that the facts do not know may be newer than them, or a mistake."""
+    yield from _unknown_strategies(resize)
+
+
+def _unknown_strategies(view: FleetView | ResizeView) -> Iterator[Problem]:
+    for field, enum in _STRATEGIES.items():
+        value, names = getattr(view, field), enums.values(enum)
+        if known(value) and value not in names:
+            nearest = closest(value, names)
+            hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+            yield Problem(field, f"`{field}` ({value!r}) is not a strategy this library knows{hint}")
 
 
 @rule(on=FleetView, source=_FLEETS, remedy="give the types you prefer a `priority`, 0 first")
 def priority_missing(fleet: FleetView) -> Iterator[Problem]:
     """Strategies that go by priority need the priority of at least one type."""
     if complete(fleet.instance_types) and all(one.priority is None for one in items(fleet.instance_types)):
-        for field in ("on_demand_allocation_strategy", "spot_allocation_strategy"):
-            if (strategy := getattr(fleet, field)) in _BY_PRIORITY:
-                text = f"`{field}` is {strategy}, but no instance type has a priority"
+        for field, strategy in _strategies(fleet):
+            if strategy in _BY_PRIORITY:
+                text = f"`{field}` is {strategy}" if field in _STRATEGIES else f"`{field}` goes by {strategy}"
+                text += ", but no instance type has a priority"
                 yield Problem(field, text, template_remedy="give the types you prefer a Priority, 0 first")
 
 
 @rule(on=FleetView, source=_FLEETS, severity=Severity.WARNING, remedy="choose a prioritized strategy, or leave it out")
 def priority_unused(fleet: FleetView) -> Iterator[Problem]:
     """Priorities say something to the prioritized strategies only."""
-    strategies = [getattr(fleet, field) for field in (*_SPOT_STRATEGIES, *_ON_DEMAND_STRATEGIES)]
+    strategies = [strategy for _, strategy in _strategies(fleet)]
     idle = all(strategy is None or (known(strategy) and strategy not in _BY_PRIORITY) for strategy in strategies)
     if idle and any(known(one.priority) for one in items(fleet.instance_types)):
         yield Problem("instance_types", "`instance_types` have priorities, but no strategy of the fleet goes by them")
 
 
+def _strategies(fleet: FleetView) -> Iterator[tuple[str, Maybe[str]]]:
+    """The strategies of the launch, and of a resize, with the fields of the fleet that say them."""
+    for field in _STRATEGIES:
+        yield field, getattr(fleet, field)
+    for field in _STRATEGIES if fleet.resize is not None else ():
+        yield "resize", getattr(fleet.resize, field) if known(fleet.resize) else UNKNOWN
+
+
 @rule(on=FleetView, source=_RESERVATIONS, remedy="use lowest-price")
 def capacity_reservation_strategy(fleet: FleetView) -> Iterator[Problem]:
     """Capacity reservations are used with the On-Demand strategy lowest-price only."""
-    launch, resize = fleet.on_demand_allocation_strategy, fleet.on_demand_resize_strategy
-    if fleet.capacity_reservations is not None and launch is None:
+    if fleet.capacity_reservations is not None and fleet.on_demand_allocation_strategy is None:
         field = "on_demand_allocation_strategy"
         yield Problem(field, f"`{field}` is missing beside `capacity_reservations`")
-    if fleet.capacity_reservations is not None and known(launch) and launch != "lowest-price":
+    yield from _no_reservations(fleet)
+
+
+@rule(on=ResizeView, source=_RESERVATIONS, remedy="use lowest-price")
+def resize_reservation_strategy(resize: ResizeView) -> Iterator[Problem]:
+    """A resize uses capacity reservations with the On-Demand strategy lowest-price only, which is its default."""
+    yield from _no_reservations(resize)
+
+
+def _no_reservations(view: FleetView | ResizeView) -> Iterator[Problem]:
+    strategy = view.on_demand_allocation_strategy
+    if view.capacity_reservations is not None and known(strategy) and strategy != "lowest-price":
         field = "on_demand_allocation_strategy"
-        yield Problem(field, f"`{field}` is {launch}, which takes no `capacity_reservations`")
-    if fleet.resize_capacity_reservations is not None and known(resize) and resize != "lowest-price":
-        field = "on_demand_resize_strategy"
-        yield Problem(field, f"`{field}` is {resize}, which takes no `resize_capacity_reservations`")
+        yield Problem(field, f"`{field}` is {strategy}, which takes no `capacity_reservations`")
 
 
 @rule(on=CapacityReservationView, source=api("OnDemandCapacityReservationOptions"))
@@ -174,6 +206,15 @@ def capacity_reservation_unused(options: CapacityReservationView) -> Iterator[Pr
     if options.resource_group is not None and options.usage_strategy is None:
         remedy = "set `usage_strategy` to use-capacity-reservations-first"
         yield Problem("usage_strategy", "`resource_group` names reservations, but nothing says to use them", remedy)
+
+
+@rule(on=CapacityReservationView, source=_RESERVATIONS, severity=Severity.WARNING)
+def capacity_reservation_avoided(options: CapacityReservationView) -> Iterator[Problem]:
+    """Instances that keep out of reserved capacity use none of it."""
+    for field in ("usage_strategy", "resource_group"):
+        if options.preference == "none" and getattr(options, field) is not None:
+            text = f"`preference` is none, which keeps instances out of the capacity that `{field}` is about"
+            yield Problem("preference", text, "leave one of them out")
 
 
 @rule(

@@ -144,22 +144,68 @@ def managed_scaling_core_only(cluster: ClusterView) -> Iterator[Problem]:
                 return
 
 
-@rule(on=ClusterView, source=_SCALING, severity=Severity.WARNING)
+@rule(on=ClusterView, source=_SCALING, severity=Severity.WARNING, remedy="start within its limits")
 def managed_scaling_start(cluster: ClusterView) -> Iterator[Problem]:
     """What a cluster starts with lies within the limits of managed scaling."""
     scaling = cluster.managed_scaling
-    start = _start(cluster, scaling.unit) if known(scaling) else UNKNOWN
-    if known(scaling) and known(start):
-        for limit, word in ((scaling.minimum_capacity, "below"), (scaling.maximum_capacity, "above")):
-            if above(limit, start) if word == "below" else above(start, limit):
-                text = f"core and task nodes start with {start}, {word} the {limit} of managed scaling"
-                yield Problem("managed_scaling", text, "start within its limits")
+    if not known(scaling):
+        return
+    parts, start = core_and_tasks(cluster), _start(cluster, scaling.unit)
+    on_demand = total(*(_on_demand(part, scaling.unit) for part in parts)) if parts else UNKNOWN
+    for what, units, word, limit in (
+        ("core and task nodes start", start, "below", scaling.minimum_capacity),
+        ("core and task nodes start", start, "above", scaling.maximum_capacity),
+        ("the core starts", _core(cluster, scaling.unit), "above", scaling.maximum_core_capacity),
+        ("On-Demand capacity starts", on_demand, "above", scaling.maximum_on_demand_capacity),
+    ):
+        if above(limit, units) if word == "below" else above(units, limit):
+            yield Problem("managed_scaling", f"{what} with {units}, {word} the {limit} of managed scaling")
+            return
+
+
+@rule(on=ClusterView, source=_SCALING, severity=Severity.WARNING)
+def managed_scaling_baseline(cluster: ClusterView) -> Iterator[Problem]:
+    """Managed scaling leaves what is declared to stay: the core, and task nodes that are On-Demand."""
+    scaling = cluster.managed_scaling
+    # A cluster that ends with its work meets no second deployment.
+    if not known(scaling) or cluster.ends_after_steps():
+        return
+    tasks = (_on_demand(part, scaling.unit) for part in core_and_tasks(cluster) if not _is_core(part))
+    declared = total(_core(cluster, scaling.unit), *tasks)
+    if above(declared, scaling.minimum_capacity):
+        yield Problem(
+            "managed_scaling",
+            f"the core and On-Demand task nodes start with {declared}, and managed scaling may leave "
+            f"{scaling.minimum_capacity}: a later change of their targets undoes what it did",
+            f"start with what stays: raise `minimum_capacity` to {declared}; from then on change the limits of "
+            "`managed_scaling`, which a deployment leaves the nodes alone for, and not the targets",
+            f"start with what stays: raise MinimumCapacityUnits to {declared}; from then on change the limits of "
+            "`managed_scaling`, which a deployment leaves the nodes alone for, and not the targets",
+        )
 
 
 def _start(cluster: ClusterView, unit: Maybe[str]) -> Maybe[int]:
     """Units of core and task nodes that a cluster starts with."""
     parts = core_and_tasks(cluster)
     return total(*(_units(part, unit) for part in parts)) if parts else UNKNOWN
+
+
+def _core(cluster: ClusterView, unit: Maybe[str]) -> Maybe[int]:
+    """Units of core nodes that a cluster starts with."""
+    return total(*(_units(part, unit) for part in (cluster.core_fleet, cluster.core_group) if part is not None))
+
+
+def _is_core(part: Maybe[FleetView | GroupView]) -> bool:
+    return known(part) and part.node == "core"
+
+
+def _on_demand(part: Maybe[FleetView | GroupView], unit: Maybe[str]) -> Maybe[int]:
+    """On-Demand units that a fleet or group starts with."""
+    if isinstance(part, FleetView):
+        return part.target_on_demand_capacity
+    if isinstance(part, GroupView) and part.market == "SPOT":
+        return 0
+    return UNKNOWN if isinstance(part, GroupView) and part.market is UNKNOWN else _units(part, unit)
 
 
 def _units(part: Maybe[FleetView | GroupView], unit: Maybe[str]) -> Maybe[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from emr_constructs.facts import eks
 from emr_constructs.rules.eks.work import literal
 from emr_constructs.rules.rule import Problem, Severity, rule
-from emr_constructs.rules.secrets import is_plain_secret, plain_secrets
+from emr_constructs.rules.secrets import is_plain_secret, plain_secrets, resolved_secrets
 from emr_constructs.rules.shapes import shaped, sized
 from emr_constructs.rules.sources import eks_guide, template_reference
 from emr_constructs.rules.view import items, known
@@ -73,6 +73,14 @@ def eks_plain_secret(configuration: EksConfigurationView) -> Iterator[Problem]:
     for key, value in configuration.properties.items() if known(configuration.properties) else ():
         if is_plain_secret(key, value):
             yield Problem("properties", f"{configuration.classification}: {key!r} seems to hold a secret in plain text")
+
+
+@rule(on=EksConfigurationView, source=_PROTECTION, severity=Severity.WARNING, remedy=_READ)
+def eks_resolved_secret(configuration: EksConfigurationView) -> Iterator[Problem]:
+    """A secret that CloudFormation resolves stands in the configuration of work on EKS as text."""
+    for key in resolved_secrets(configuration.resolved):
+        text = f"{configuration.classification}: CloudFormation resolves the secret in {key!r}, which is then shown"
+        yield Problem("properties", text)
 
 
 @rule(on=SparkSubmitView, source=_PROTECTION, severity=Severity.WARNING, controls=("EMRC.EKS.4",), remedy=_READ)

@@ -8,7 +8,7 @@ from typing import Any
 
 from emr_constructs.facts import serverless_configurations, serverless_workers
 from emr_constructs.rules.rule import Problem, Severity, rule
-from emr_constructs.rules.secrets import ANNOTATION, is_plain_secret
+from emr_constructs.rules.secrets import ANNOTATION, is_plain_secret, resolved_secrets
 from emr_constructs.rules.serverless.common import APPLICATION, guide, needs
 from emr_constructs.rules.view import items, known
 from emr_constructs.rules.views.serverless import RuntimeConfigurationView, ServerlessApplicationView
@@ -130,6 +130,7 @@ def serverless_secret_in_name(configuration: RuntimeConfigurationView) -> Iterat
     on=RuntimeConfigurationView,
     source=_SECRETS,
     severity=Severity.WARNING,
+    strict=True,
     remedy=f"keep it in Secrets Manager and write {ANNOTATION}<secret id>",
     controls=("EMRC.SERVERLESS.9",),
 )
@@ -138,6 +139,19 @@ def serverless_plain_secret(configuration: RuntimeConfigurationView) -> Iterator
     for key, value in _properties(configuration):
         if is_plain_secret(key, value):
             yield Problem("properties", f"{configuration.classification}: {key!r} seems to hold a secret in plain text")
+
+
+@rule(
+    on=RuntimeConfigurationView,
+    source=_SECRETS,
+    severity=Severity.WARNING,
+    remedy=f"write {ANNOTATION}<secret id>",
+)
+def serverless_resolved_secret(configuration: RuntimeConfigurationView) -> Iterator[Problem]:
+    """A secret that CloudFormation resolves stands in the application as text; EMR Serverless takes one by its id."""
+    for key in resolved_secrets(configuration.resolved):
+        text = f"{configuration.classification}: CloudFormation resolves the secret in {key!r}, which is then shown"
+        yield Problem("properties", text)
 
 
 @rule(on=RuntimeConfigurationView, source=guide("log4j2"), severity=Severity.WARNING, remedy="drop it")

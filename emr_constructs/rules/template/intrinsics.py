@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from emr_constructs.rules.secrets import dynamic_references
 from emr_constructs.rules.template.document import Document
 from emr_constructs.rules.view import UNKNOWN, Unknown
 
@@ -78,6 +79,11 @@ class Resolver:
         if isinstance(value, list):
             return [part for part in map(self.deep, value) if part is not None]
         return value
+
+    def resolved(self, raw: Mapping[str, Any]) -> dict[str, str]:
+        """The entries of an object that hold a dynamic reference, with the service that is asked for it."""
+        later = {str(key): dynamic_references(str(part)) for key, part in raw.items() if self.value(part) is UNKNOWN}
+        return {key: services[0] for key, services in later.items() if services}
 
     def condition(self, name: Any) -> Any:
         """Whether a named condition holds: True, False or UNKNOWN."""

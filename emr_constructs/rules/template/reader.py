@@ -78,6 +78,8 @@ class Reader:
                 here = _decoded(here)
             if not isinstance(here, dict):
                 return UNKNOWN
+            if step == "@resolved":
+                return self._resolver.resolved(here) or None
             if step not in here:
                 # A macro may add what is not there.
                 return self._resolver.perhaps() if "Fn::Transform" in here else None

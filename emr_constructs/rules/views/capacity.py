@@ -60,6 +60,19 @@ class CapacityReservationView(View):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResizeView(View):
+    """How a fleet grows once the cluster runs. Timeouts are in minutes."""
+
+    spot_timeout: Maybe[float] = prop("SpotResizeSpecification.TimeoutDurationMinutes")
+    spot_allocation_strategy: Maybe[str] = prop("SpotResizeSpecification.AllocationStrategy")
+    on_demand_timeout: Maybe[float] = prop("OnDemandResizeSpecification.TimeoutDurationMinutes")
+    on_demand_allocation_strategy: Maybe[str] = prop("OnDemandResizeSpecification.AllocationStrategy")
+    capacity_reservations: Maybe[CapacityReservationView] = prop(
+        "OnDemandResizeSpecification.CapacityReservationOptions"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class FleetView(View):
     """An instance fleet. ``node`` is primary, core or task; ``spot_primary`` consents to a Spot primary."""
 
@@ -76,15 +89,7 @@ class FleetView(View):
     capacity_reservations: Maybe[CapacityReservationView] = prop(
         "LaunchSpecifications.OnDemandSpecification.CapacityReservationOptions"
     )
-    spot_resize_timeout: Maybe[float] = prop("ResizeSpecifications.SpotResizeSpecification.TimeoutDurationMinutes")
-    spot_resize_strategy: Maybe[str] = prop("ResizeSpecifications.SpotResizeSpecification.AllocationStrategy")
-    on_demand_resize_timeout: Maybe[float] = prop(
-        "ResizeSpecifications.OnDemandResizeSpecification.TimeoutDurationMinutes"
-    )
-    on_demand_resize_strategy: Maybe[str] = prop("ResizeSpecifications.OnDemandResizeSpecification.AllocationStrategy")
-    resize_capacity_reservations: Maybe[CapacityReservationView] = prop(
-        "ResizeSpecifications.OnDemandResizeSpecification.CapacityReservationOptions"
-    )
+    resize: Maybe[ResizeView] = prop("ResizeSpecifications")
     spot_primary: Maybe[bool] = prop("")
 
 

@@ -61,7 +61,7 @@ class ClusterView(TaggedView):
 
     ``has_public_subnet``, ``dns_host_names`` and ``dns_support`` say what is known of its network.
     ``managed_properties`` are the classification properties that a typed argument of the constructor owns:
-    (classification, property) to (value, argument).
+    (classification, ... those in it, property) to (value, argument).
     """
 
     resource_type: ClassVar[str] = "AWS::EMR::Cluster"
@@ -123,7 +123,7 @@ class ClusterView(TaggedView):
     has_public_subnet: Maybe[bool] = prop("Instances.Ec2SubnetIds", name="vpc_subnets")
     dns_host_names: Maybe[bool] = prop("Instances.Ec2SubnetIds", name="vpc")
     dns_support: Maybe[bool] = prop("Instances.Ec2SubnetIds", name="vpc")
-    managed_properties: Mapping[tuple[str, str], tuple[str, str]] = field(
+    managed_properties: Mapping[tuple[str, ...], tuple[Maybe[str], str]] = field(
         default_factory=dict, metadata={"path": "Configurations", "name": "configurations", "linked": True}
     )
 

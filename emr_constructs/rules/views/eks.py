@@ -104,6 +104,7 @@ class EksConfigurationView(View):
 
     classification: Maybe[str] = prop("Classification")
     properties: Maybe[Mapping[str, Any]] = prop("Properties")
+    resolved: Maybe[Mapping[str, Any]] = prop("Properties.@resolved")
     configurations: Maybe[tuple[Maybe[EksConfigurationView], ...]] = prop("Configurations")
 
 

@@ -38,6 +38,7 @@ class RuntimeConfigurationView(View):
 
     classification: Maybe[str] = prop("Classification")
     properties: Maybe[Mapping[str, Any]] = prop("Properties")
+    resolved: Maybe[Mapping[str, Any]] = prop("Properties.@resolved")
     configurations: Maybe[tuple[Maybe[RuntimeConfigurationView], ...]] = prop("Configurations")
 
 

@@ -11,10 +11,14 @@ from emr_constructs.rules.view import Maybe, View, prop
 
 @dataclass(frozen=True, kw_only=True)
 class ConfigurationView(View):
-    """One configuration classification."""
+    """One configuration classification.
+
+    ``resolved`` are the properties that CloudFormation takes from another service, with the service.
+    """
 
     classification: Maybe[str] = prop("Classification")
     properties: Maybe[Mapping[str, Any]] = prop("ConfigurationProperties")
+    resolved: Maybe[Mapping[str, Any]] = prop("ConfigurationProperties.@resolved")
     configurations: Maybe[tuple[Maybe[ConfigurationView], ...]] = prop("Configurations")
 
 

@@ -1,0 +1,260 @@
+"""Events of clusters: rules that match those of one cluster."""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from aws_cdk import Resource
+from aws_cdk.aws_events import Rule
+
+from emr_constructs._jsii.arguments import type_violations
+from emr_constructs._jsii.scopes import path_of, warn
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.cluster.options import EventOptions, check_options, is_elsewhere
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts import events
+from emr_constructs.facts.spelling import closest
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+class ClusterEvents(abc.ABC):
+    """One method for each kind of event that EMR sends, and ``on_event`` for all of them.
+
+    Each makes a rule below the cluster. EMR sends events with best effort: it may lose one.
+    """
+
+    @abc.abstractmethod
+    def on_event(
+        self,
+        id: str,  # noqa: A002
+        *,
+        detail_types: Sequence[str] = (),
+        states: Sequence[str] = (),
+        **options: Unpack[EventOptions],
+    ) -> Rule:
+        """Any event of the cluster.
+
+        :param detail_types: only these. Default: any
+        :param states: only these. Default: any
+        """
+
+    def on_state_change(
+        self,
+        id: str,  # noqa: A002
+        *,
+        states: Sequence[str] = (),
+        **options: Unpack[EventOptions],
+    ) -> Rule:
+        """The cluster starts, runs steps, waits, or has ended.
+
+        A cluster that failed is ``TERMINATED_WITH_ERRORS``; one may also be ``TERMINATED`` with severity ``CRITICAL``.
+
+        :param states: only these. Default: any
+        """
+        return self.on_event(id, detail_types=["EMR Cluster State Change"], states=states, **options)
+
+    def on_step_state_change(
+        self,
+        id: str,  # noqa: A002
+        *,
+        states: Sequence[str] = (),
+        **options: Unpack[EventOptions],
+    ) -> Rule:
+        """A step waits, runs, is cancelled, completes or fails.
+
+        :param states: only these. Default: any
+        """
+        return self.on_event(id, detail_types=["EMR Step Status Change"], states=states, **options)
+
+    def on_instance_group_state_change(
+        self,
+        id: str,  # noqa: A002
+        *,
+        states: Sequence[str] = (),
+        **options: Unpack[EventOptions],
+    ) -> Rule:
+        """An instance group resizes, reconfigures, runs again, or is suspended.
+
+        :param states: only these. Default: any
+        """
+        return self.on_event(id, detail_types=["EMR Instance Group State Change"], states=states, **options)
+
+    def on_instance_fleet_state_change(
+        self,
+        id: str,  # noqa: A002
+        *,
+        states: Sequence[str] = (),
+        **options: Unpack[EventOptions],
+    ) -> Rule:
+        """An instance fleet has its nodes, resizes, waits again, or is suspended.
+
+        :param states: only these. Default: any
+        """
+        return self.on_event(id, detail_types=["EMR Instance Fleet State Change"], states=states, **options)
+
+    def on_auto_scaling_policy_state_change(
+        self,
+        id: str,  # noqa: A002
+        *,
+        states: Sequence[str] = (),
+        **options: Unpack[EventOptions],
+    ) -> Rule:
+        """A custom scaling policy waits, is attached or detached, or fails.
+
+        :param states: only these. Default: any
+        """
+        return self.on_event(id, detail_types=["EMR Auto Scaling Policy State Change"], states=states, **options)
+
+    def on_instance_group_status_notification(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """EMR tells something of an instance group."""
+        return self.on_event(id, detail_types=["EMR Instance Group Status Notification"], **options)
+
+    def on_instance_fleet_status_notification(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """EMR tells something of an instance fleet."""
+        return self.on_event(id, detail_types=["EMR Instance Fleet Status Notification"], **options)
+
+    def on_instance_group_resize(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """The resize of an instance group is held up, for lack of capacity, of addresses, or by a quota."""
+        return self.on_event(id, detail_types=["EMR Instance Group Resize"], **options)
+
+    def on_instance_fleet_resize(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """The resize of an instance fleet ran into its timeout, or is held up by capacity, addresses or a quota."""
+        return self.on_event(id, detail_types=["EMR Instance Fleet Resize"], **options)
+
+    def on_instance_group_provisioning(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """A new cluster cannot get the nodes of an instance group: capacity, addresses or a quota."""
+        return self.on_event(id, detail_types=["EMR Instance Group Provisioning"], **options)
+
+    def on_instance_fleet_provisioning(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """A new cluster cannot get the nodes of an instance fleet: capacity, addresses or a quota."""
+        return self.on_event(id, detail_types=["EMR Instance Fleet Provisioning"], **options)
+
+    def on_instance_group_cluster_start(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """EMR tells how the instance groups of a cluster start."""
+        return self.on_event(id, detail_types=["EMR Instance Group Cluster Start"], **options)
+
+    def on_instance_fleet_cluster_start(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """EMR tells how the instance fleets of a cluster start."""
+        return self.on_event(id, detail_types=["EMR Instance Fleet Cluster Start"], **options)
+
+    def on_instance_group_termination(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """EMR ends nodes of an instance group."""
+        return self.on_event(id, detail_types=["EMR Instance Group Termination"], **options)
+
+    def on_instance_fleet_termination(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """EMR ends nodes of an instance fleet."""
+        return self.on_event(id, detail_types=["EMR Instance Fleet Termination"], **options)
+
+    def on_instance_fleet_update(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """EMR changes an instance fleet."""
+        return self.on_event(id, detail_types=["EMR Instance Fleet Update"], **options)
+
+    def on_managed_scaling_action(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """Managed scaling does something."""
+        return self.on_event(id, detail_types=["EMR Managed Scaling Action"], **options)
+
+    def on_configuration_error(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """A configuration is wrong."""
+        return self.on_event(id, detail_types=["EMR Configuration Error"], **options)
+
+    def on_application_health_state_change(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """The health of an application changes."""
+        return self.on_event(id, detail_types=["EMR Application Health State Change"], **options)
+
+    def on_unhealthy_node_replacement(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+        """A core node is unhealthy: EMR replaces it, cannot, may not, or has brought it back."""
+        return self.on_event(id, detail_types=["EMR Unhealthy Node Replacement"], **options)
+
+
+def event_rule(
+    cluster: Resource,
+    cluster_id: str,
+    id: str,  # noqa: A002
+    detail_types: Sequence[str],
+    states: Sequence[str],
+    options: EventOptions,
+) -> Rule:
+    """A rule that matches events of a cluster.
+
+    :param cluster: the rule is made below it.
+    :param detail_types: kinds of events; none: all. One that EMR is not known to send is warned of.
+    :param states: states; none: all. One that AWS's documentation does not name is warned of.
+    :raises EmrValidationError: ``ArgumentType``, ``EventState``, ``EventsElsewhere``.
+    """
+    check_options(EventOptions, cluster, id, options)
+    violations = list(_violations(cluster, detail_types, states))
+    if violations:
+        raise EmrValidationError(violations, path_of(cluster, id))
+    target = options.pop("target", None)
+    rule = Rule(cluster, id, **options)
+    rule.add_event_pattern(
+        source=[events.source()],
+        detail_type=list(detail_types) or None,
+        detail={"clusterId": [cluster_id], **({"state": list(states)} if states else {})},
+    )
+    if target is not None:
+        rule.add_target(target)
+    for code, doubt in _doubts(detail_types, states):
+        warn(rule, code, doubt)
+    return rule
+
+
+def _violations(cluster: Resource, detail_types: Sequence[str], states: Sequence[str]) -> Iterator[Violation]:
+    """What cannot be meant."""
+    hint = Sequence[str]
+    wrong = list(
+        type_violations({"detail_types": hint, "states": hint}, {"detail_types": detail_types, "states": states})
+    )
+    yield from wrong
+    if not wrong:
+        yield from _wrong_states(detail_types, states)
+    if is_elsewhere(cluster):
+        there = f"the cluster stands in {cluster.env.region} of {cluster.env.account}, and sends its events there"
+        yield Violation("EventsElsewhere", f"{there}; make the rule in a stack of that region and account")
+
+
+def _wrong_states(detail_types: Sequence[str], states: Sequence[str]) -> Iterator[Violation]:
+    """States that none of the events can have: a rule would wait for them for ever."""
+    kinds = _kinds(detail_types)
+    if kinds is None:
+        return
+    named = [state for kind in kinds for state in kind.states]
+    for state in states:
+        if not is_token(state) and state not in {*named, *(one for kind in kinds for one in kind.undocumented)}:
+            near = closest(state, named)
+            remedy = f"use {near[0]}" if near else f"use one of {', '.join(dict.fromkeys(named))}"
+            if not named:
+                remedy = "leave `states` out"
+            yield Violation("EventState", f"`states`: {_said(detail_types)} has no state {state!r}; {remedy}")
+
+
+def _doubts(detail_types: Sequence[str], states: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What may be right, and may match nothing."""
+    for name in detail_types:
+        if not is_token(name) and events.get(name) is None:
+            near = events.nearest(name)
+            remedy = f"; use {near!r}" if near else ""
+            yield "EventUnknown", f"EMR's list of events has no {name!r}{remedy}"
+    kinds = _kinds(detail_types) or ()
+    documented = {state for kind in kinds for state in kind.states}
+    for state in states if kinds else ():
+        if not is_token(state) and state not in documented:
+            yield (
+                "EventStateUndocumented",
+                f"AWS's documentation names no event with the state {state!r}: it may not come",
+            )
+
+
+def _kinds(detail_types: Sequence[str]) -> list[events.Event] | None:
+    """What is known of the kinds of events; None where one of them is not known."""
+    found = [None if is_token(name) else events.get(name) for name in detail_types or events.names()]
+    known = [one for one in found if one is not None]
+    return known if len(known) == len(found) else None
+
+
+def _said(detail_types: Sequence[str]) -> str:
+    return " or ".join(repr(one) for one in detail_types) or "no event"
