@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from emr_constructs.cluster.cluster import Cluster
     from emr_constructs.cluster.grants import ClusterGrants
     from emr_constructs.cluster.interface import ICluster
+    from emr_constructs.cluster.profile import ClusterProfile, IClusterProfile
     from emr_constructs.cluster.step import Step
     from emr_constructs.errors import EmrValidationError, Violation
     from emr_constructs.foundation.auto_scaling_role import AutoScalingRole
@@ -39,9 +40,18 @@ if TYPE_CHECKING:
         ScalingRule,
         ScalingStatistic,
     )
+    from emr_constructs.model.bootstrap import BootstrapAction, BootstrapNodes
     from emr_constructs.model.configuration import Configuration
+    from emr_constructs.model.configuration_secret import ConfigurationSecret
+    from emr_constructs.model.cost_allocation_tags import CostAllocationTags
     from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryption, S3EncryptionMode
     from emr_constructs.model.features.feature import Feature
+    from emr_constructs.model.features.hive_metastore import ExternalHiveMetastore
+    from emr_constructs.model.features.metastore import GlueDataCatalog, Metastore
+    from emr_constructs.model.features.s3_access import S3Access
+    from emr_constructs.model.features.spark_defaults import SparkDefaults
+    from emr_constructs.model.features.table_formats import Delta, Hudi, Iceberg
+    from emr_constructs.model.features.trino import Trino, TrinoConnector, TrinoFaultTolerance, TrinoRetryPolicy
     from emr_constructs.model.instance_fleets import (
         InstanceFleet,
         InstanceFleets,
@@ -49,20 +59,17 @@ if TYPE_CHECKING:
         SpotTimeoutAction,
     )
     from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups
+    from emr_constructs.model.instance_types import Architecture, InstanceTypes
     from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
     from emr_constructs.model.market import Market
+    from emr_constructs.model.other_steps import FlinkRun, S3DistCp, S3DistCpCodec, ScriptRunner
     from emr_constructs.model.release_label import ReleaseLabel
     from emr_constructs.model.resize import FleetResize
     from emr_constructs.model.scaling import ManagedScaling, ScalingStrategy, ScalingUnit
     from emr_constructs.model.scripts import Script
-    from emr_constructs.model.steps import (
-        ActionOnFailure,
-        BootstrapAction,
-        Command,
-        DeployMode,
-        SparkSubmit,
-        StepDefinition,
-    )
+    from emr_constructs.model.spark_steps import DeployMode, PySpark, SparkSql, SparkSubmit
+    from emr_constructs.model.sql_steps import HiveScript, PigScript
+    from emr_constructs.model.steps import ActionOnFailure, Command, CustomJar, StepDefinition
     from emr_constructs.model.storage import EbsVolume, EbsVolumeType, RootVolume
 else:
     # Type checkers read the imports above, and still catch typos; at run time a name's module is imported on first use.
@@ -70,6 +77,7 @@ else:
         "cluster.cluster": ("Cluster",),
         "cluster.grants": ("ClusterGrants",),
         "cluster.interface": ("ICluster",),
+        "cluster.profile": ("ClusterProfile", "IClusterProfile"),
         "cluster.step": ("Step",),
         "compliance": ("compliance",),  # a namespace: the module itself
         "errors": ("EmrValidationError", "Violation"),
@@ -97,18 +105,31 @@ else:
             "ScalingRule",
             "ScalingStatistic",
         ),
+        "model.bootstrap": ("BootstrapAction", "BootstrapNodes"),
         "model.configuration": ("Configuration",),
+        "model.configuration_secret": ("ConfigurationSecret",),
+        "model.cost_allocation_tags": ("CostAllocationTags",),
         "model.encryption": ("AtRestEncryption", "InTransitEncryption", "S3EncryptionMode"),
         "model.features.feature": ("Feature",),
+        "model.features.hive_metastore": ("ExternalHiveMetastore",),
+        "model.features.metastore": ("GlueDataCatalog", "Metastore"),
+        "model.features.s3_access": ("S3Access",),
+        "model.features.spark_defaults": ("SparkDefaults",),
+        "model.features.table_formats": ("Delta", "Hudi", "Iceberg"),
+        "model.features.trino": ("Trino", "TrinoConnector", "TrinoFaultTolerance", "TrinoRetryPolicy"),
         "model.instance_fleets": ("InstanceFleet", "InstanceFleets", "InstanceTypeConfig", "SpotTimeoutAction"),
         "model.instance_groups": ("InstanceGroup", "InstanceGroups"),
+        "model.instance_types": ("Architecture", "InstanceTypes"),
         "model.lifecycle": ("PlacementStrategy", "ScaleDownBehavior"),
         "model.market": ("Market",),
+        "model.other_steps": ("FlinkRun", "S3DistCp", "S3DistCpCodec", "ScriptRunner"),
         "model.release_label": ("ReleaseLabel",),
         "model.resize": ("FleetResize",),
         "model.scaling": ("ManagedScaling", "ScalingStrategy", "ScalingUnit"),
         "model.scripts": ("Script",),
-        "model.steps": ("ActionOnFailure", "BootstrapAction", "Command", "DeployMode", "SparkSubmit", "StepDefinition"),
+        "model.spark_steps": ("DeployMode", "PySpark", "SparkSql", "SparkSubmit"),
+        "model.sql_steps": ("HiveScript", "PigScript"),
+        "model.steps": ("ActionOnFailure", "Command", "CustomJar", "StepDefinition"),
         "model.storage": ("EbsVolume", "EbsVolumeType", "RootVolume"),
     }
     _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -132,29 +153,43 @@ __all__ = [
     "AUTO",
     "ActionOnFailure",
     "Application",
+    "Architecture",
     "AtRestEncryption",
     "Auto",
     "AutoScalingPolicy",
     "AutoScalingRole",
     "BootstrapAction",
+    "BootstrapNodes",
     "CapacityReservationPreference",
     "CapacityReservationUsageStrategy",
     "CapacityReservations",
     "Cluster",
     "ClusterGrants",
+    "ClusterProfile",
     "ClusterSecurityGroups",
     "Command",
     "Configuration",
+    "ConfigurationSecret",
+    "CostAllocationTags",
+    "CustomJar",
+    "Delta",
     "DeployMode",
     "EbsVolume",
     "EbsVolumeType",
     "Egress",
     "EmrValidationError",
+    "ExternalHiveMetastore",
     "Feature",
     "FleetResize",
+    "FlinkRun",
+    "GlueDataCatalog",
+    "HiveScript",
+    "Hudi",
     "ICluster",
+    "IClusterProfile",
     "IClusterSecurityGroups",
     "ISecurityConfiguration",
+    "Iceberg",
     "InTransitEncryption",
     "InstanceFleet",
     "InstanceFleets",
@@ -162,14 +197,21 @@ __all__ = [
     "InstanceGroups",
     "InstanceRole",
     "InstanceTypeConfig",
+    "InstanceTypes",
     "LogBucket",
     "ManagedScaling",
     "Market",
+    "Metastore",
     "Network",
     "OnDemandAllocationStrategy",
+    "PigScript",
     "PlacementStrategy",
+    "PySpark",
     "ReleaseLabel",
     "RootVolume",
+    "S3Access",
+    "S3DistCp",
+    "S3DistCpCodec",
     "S3EncryptionMode",
     "ScaleDownBehavior",
     "ScalingAdjustment",
@@ -181,13 +223,20 @@ __all__ = [
     "ScalingStrategy",
     "ScalingUnit",
     "Script",
+    "ScriptRunner",
     "SecurityConfiguration",
     "ServiceRole",
+    "SparkDefaults",
+    "SparkSql",
     "SparkSubmit",
     "SpotAllocationStrategy",
     "SpotTimeoutAction",
     "Step",
     "StepDefinition",
+    "Trino",
+    "TrinoConnector",
+    "TrinoFaultTolerance",
+    "TrinoRetryPolicy",
     "Violation",
     "compliance",
 ]

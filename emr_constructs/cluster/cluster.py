@@ -16,15 +16,17 @@ from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.durations import unit_violations
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs.cluster import defaults
+from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.imports import ImportedCluster
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.cluster.placement import read_placement
+from emr_constructs.cluster.profile import IClusterProfile
 from emr_constructs.cluster.rendering import render
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.step import Step
 from emr_constructs.cluster.surroundings import Surroundings
-from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.errors import EmrValidationError
 from emr_constructs.foundation.cdk_nag import acknowledge_misread
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
@@ -57,6 +59,7 @@ class Cluster(ClusterParts):
     :param applications: Default: Spark
     :param features: switches for software, for example ``GlueDataCatalog()``. Default: none
     :param cluster_name: shown by EMR; a change replaces the cluster. Default: made from the construct's path
+    :param profile: what it shares with other clusters; whatever is brought besides comes first. Default: none
     :param network: where it stands. Default: a new ``Network``, or ``vpc``
     :param vpc: any VPC, in place of ``network``; without endpoints or NAT for S3 and KMS the cluster will not start.
         Default: that of ``network``
@@ -115,6 +118,7 @@ class Cluster(ClusterParts):
         applications: Sequence[Application] = (Application.SPARK,),
         features: Sequence[Feature] = (),
         cluster_name: str | None = None,
+        profile: IClusterProfile | None = None,
         network: Network | None = None,
         vpc: ec2.IVpc | None = None,
         vpc_subnets: ec2.SubnetSelection | None = None,
@@ -185,12 +189,28 @@ class Cluster(ClusterParts):
             custom_ami=custom_ami,
             key_name=key_pair.key_pair_name if key_pair else None,
         )
+        brought = Brought(
+            encryption_key=encryption_key,
+            security_configuration=security_configuration,
+            log_bucket=log_bucket,
+            log_prefix=log_prefix,
+            security_groups=security_groups,
+            additional_primary_security_groups=additional_primary_security_groups,
+            additional_core_and_task_security_groups=additional_core_and_task_security_groups,
+            service_role=service_role,
+            instance_role=instance_role,
+            instance_profile=instance_profile,
+            permissions_boundary=permissions_boundary,
+            path=path,
+        )
         placement, violations = read_placement(network, vpc, vpc_subnets)
-        if vpc is not None and security_groups is None:
-            violations += range_violations(vpc)
-        made = not (service_role and (instance_role or instance_profile) and (network or vpc))
-        violations += _unused_role_options(made, permissions_boundary, path)
-        view = settings.view(placement, security_configuration)
+        if profile is not None:
+            brought = profile._complete(brought)
+            placement = profile._placement if placement.vpc is None else placement
+        if placement.vpc is not None and placement.network is None and security_groups is None:
+            violations += range_violations(placement.vpc)
+        violations += brought.unused_role_options(has_network=placement.vpc is not None)
+        view = settings.view(placement, brought.security_configuration)
         violations += errors_in(view)
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
@@ -198,22 +218,7 @@ class Cluster(ClusterParts):
         super().__init__(scope, id)
         self._settings = settings
         self._last_step: Step | None = None
-        self._surroundings = Surroundings(
-            self,
-            settings=settings,
-            placement=placement,
-            encryption_key=encryption_key,
-            security_configuration=security_configuration,
-            log_bucket=log_bucket,
-            log_prefix=log_prefix,
-            security_groups=security_groups,
-            additional_groups=(additional_primary_security_groups, additional_core_and_task_security_groups),
-            service_role=service_role,
-            instance_role=instance_role,
-            instance_profile=instance_profile,
-            permissions_boundary=permissions_boundary,
-            path=path,
-        )
+        self._surroundings = Surroundings(self, settings=settings, placement=placement, brought=brought)
         self._resource = self._create(removal_policy)
         acknowledge_misread(self._resource, self.security_configuration._view())
         for warning in warnings_in(view):
@@ -270,14 +275,3 @@ class Cluster(ClusterParts):
             step.node.add_dependency(self._last_step)
         self._last_step = step
         return step
-
-
-def _unused_role_options(made: bool, boundary: iam.IManagedPolicy | None, path: str | None) -> list[Violation]:
-    """Options for roles that are made, where none is."""
-    names = [name for name, value in (("permissions_boundary", boundary), ("path", path)) if value is not None]
-    if made or not names:
-        return []
-    problem = (
-        f"`{'` and `'.join(names)}` would reach no role, since all are brought; set it on those and leave it out here"
-    )
-    return [Violation("UnusedRoleOptions", problem)]

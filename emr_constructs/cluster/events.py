@@ -110,11 +110,11 @@ class ClusterEvents(abc.ABC):
         return self.on_event(id, detail_types=["EMR Auto Scaling Policy State Change"], states=states, **options)
 
     def on_instance_group_status_notification(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """EMR tells something of an instance group."""
+        """A notification of the status of an instance group. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Instance Group Status Notification"], **options)
 
     def on_instance_fleet_status_notification(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """EMR tells something of an instance fleet."""
+        """A notification of the status of an instance fleet. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Instance Fleet Status Notification"], **options)
 
     def on_instance_group_resize(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
@@ -134,35 +134,35 @@ class ClusterEvents(abc.ABC):
         return self.on_event(id, detail_types=["EMR Instance Fleet Provisioning"], **options)
 
     def on_instance_group_cluster_start(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """EMR tells how the instance groups of a cluster start."""
+        """The instance groups of a new cluster start. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Instance Group Cluster Start"], **options)
 
     def on_instance_fleet_cluster_start(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """EMR tells how the instance fleets of a cluster start."""
+        """The instance fleets of a new cluster start. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Instance Fleet Cluster Start"], **options)
 
     def on_instance_group_termination(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """EMR ends nodes of an instance group."""
+        """A termination in an instance group. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Instance Group Termination"], **options)
 
     def on_instance_fleet_termination(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """EMR ends nodes of an instance fleet."""
+        """A termination in an instance fleet. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Instance Fleet Termination"], **options)
 
     def on_instance_fleet_update(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """EMR changes an instance fleet."""
+        """An instance fleet is updated. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Instance Fleet Update"], **options)
 
     def on_managed_scaling_action(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """Managed scaling does something."""
+        """An action of managed scaling. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Managed Scaling Action"], **options)
 
     def on_configuration_error(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """A configuration is wrong."""
+        """An error in a configuration. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Configuration Error"], **options)
 
     def on_application_health_state_change(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
-        """The health of an application changes."""
+        """The health of an application changes. AWS documents the name of this event only."""
         return self.on_event(id, detail_types=["EMR Application Health State Change"], **options)
 
     def on_unhealthy_node_replacement(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
@@ -189,15 +189,21 @@ def event_rule(
     violations = list(_violations(cluster, detail_types, states))
     if violations:
         raise EmrValidationError(violations, path_of(cluster, id))
-    target = options.pop("target", None)
-    rule = Rule(cluster, id, **options)
+    target = options.get("target")
+    rule = Rule(
+        cluster,
+        id,
+        description=options.get("description"),
+        rule_name=options.get("rule_name"),
+        event_pattern=options.get("event_pattern"),
+        cross_stack_scope=options.get("cross_stack_scope"),
+        targets=[target] if target is not None else None,
+    )
     rule.add_event_pattern(
         source=[events.source()],
         detail_type=list(detail_types) or None,
         detail={"clusterId": [cluster_id], **({"state": list(states)} if states else {})},
     )
-    if target is not None:
-        rule.add_target(target)
     for code, doubt in _doubts(detail_types, states):
         warn(rule, code, doubt)
     return rule

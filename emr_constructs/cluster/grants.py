@@ -2,57 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from aws_cdk import aws_iam as iam
+
+_EXECUTION_ROLE = "elasticmapreduce:ExecutionRoleArn"
 
 
 class ClusterGrants:
     """Gives principals the rights to use one cluster: ``cluster.grants.add_steps(role)``.
 
+    On a cluster with runtime roles, name the ``execution_role`` of a grant: without it the grantee may take any role
+    that the nodes may take. EMR asks nobody for ``iam:PassRole`` on it: it must trust the role of the nodes.
+
     :param cluster_arn: ARN of the cluster.
-    :see: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticmapreduce.html
+    :param app_ui_arn: ARN of the application UIs that EMR keeps.
+    :see: https://docs.aws.amazon.com/service-authorization/latest/reference/list_emr.html
     """
 
-    def __init__(self, cluster_arn: str) -> None:
+    def __init__(self, cluster_arn: str, *, app_ui_arn: str) -> None:
         self._cluster_arn = cluster_arn
+        self._app_ui_arn = app_ui_arn
 
     def describe(self, grantee: iam.IGrantable) -> iam.Grant:
-        """See the cluster, its instances and its steps."""
+        """See the cluster, its instances, its steps and the limits it has. Finding it by name is ``ListClusters``.
+
+        That action knows no single cluster, and is not granted.
+        """
         return self._grant(
             grantee,
-            "elasticmapreduce:DescribeCluster",
-            "elasticmapreduce:DescribeStep",
-            "elasticmapreduce:ListBootstrapActions",
-            "elasticmapreduce:ListInstanceFleets",
-            "elasticmapreduce:ListInstanceGroups",
-            "elasticmapreduce:ListInstances",
-            "elasticmapreduce:ListSteps",
+            "DescribeCluster",
+            "DescribeStep",
+            "GetAutoTerminationPolicy",
+            "GetManagedScalingPolicy",
+            "ListBootstrapActions",
+            "ListInstanceFleets",
+            "ListInstanceGroups",
+            "ListInstances",
+            "ListSteps",
         )
 
-    def add_steps(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Add steps, follow them and cancel them. Steps run with the rights of the instance role."""
-        return self._grant(
-            grantee,
-            "elasticmapreduce:AddJobFlowSteps",
-            "elasticmapreduce:CancelSteps",
-            "elasticmapreduce:DescribeCluster",
-            "elasticmapreduce:DescribeStep",
-            "elasticmapreduce:ListSteps",
+    def add_steps(self, grantee: iam.IGrantable, *, execution_role: iam.IRole | None = None) -> iam.Grant:
+        """Add steps, follow them and cancel them.
+
+        :param execution_role: the only role that the steps may run as, on a cluster with runtime roles; call it again
+            for a further one. Default: any, and on a cluster without runtime roles that of the nodes
+        :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-steps-runtime-roles.html
+        """
+        following = ("CancelSteps", "DescribeCluster", "DescribeStep", "ListSteps")
+        if execution_role is None:
+            return self._grant(grantee, "AddJobFlowSteps", *following)
+        adding = self._grant(grantee, "AddJobFlowSteps", conditions=_only("StringEquals", execution_role))
+        return adding.combine(self._grant(grantee, *following))
+
+    def connect(self, grantee: iam.IGrantable, *, execution_role: iam.IRole) -> iam.Grant:
+        """Get credentials for endpoints on the cluster, such as Livy's, on a cluster with runtime roles.
+
+        :param execution_role: the only role that sessions may run as; call it again for a further one.
+        :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-runtime.html
+        """
+        return self._grant(grantee, "GetClusterSessionCredentials", conditions=_only("StringEquals", execution_role))
+
+    def open_application_ui(self, grantee: iam.IGrantable, *, execution_role: iam.IRole | None = None) -> iam.Grant:
+        """Open the UIs of Spark, Tez and YARN, those on the cluster and those that EMR keeps for 30 days.
+
+        EMR makes the ids of kept UIs: all of the account are named, beside the cluster.
+
+        :param execution_role: the only role whose applications the kept UIs may show, on a cluster with runtime roles.
+            EMR has no such condition for UIs on the cluster. Default: any
+        :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/app-history-spark-UI.html
+        """
+        opening = self._grant(
+            grantee, "CreatePersistentAppUI", "DescribePersistentAppUI", "GetOnClusterAppUIPresignedURL"
         )
+        kept = self._grant(
+            grantee,
+            "GetPersistentAppUIPresignedURL",
+            resources=[self._cluster_arn, self._app_ui_arn],
+            # As AWS has it: the key is missing where the UI is of a cluster without runtime roles.
+            conditions=_only("StringEqualsIfExists", execution_role) if execution_role else None,
+        )
+        return opening.combine(kept)
 
     def modify_scaling(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Change capacities and the limits of managed scaling."""
+        """Change capacities, the limits of managed scaling and the scaling policies of groups.
+
+        A request to ``ModifyInstanceGroups`` has to say its ``ClusterId``, which EMR's API leaves open: without it, it
+        is no request for this cluster.
+        """
         return self._grant(
             grantee,
-            "elasticmapreduce:GetManagedScalingPolicy",
-            "elasticmapreduce:ModifyInstanceFleet",
-            "elasticmapreduce:ModifyInstanceGroups",
-            "elasticmapreduce:PutManagedScalingPolicy",
-            "elasticmapreduce:RemoveManagedScalingPolicy",
+            "GetManagedScalingPolicy",
+            "ListInstanceFleets",
+            "ListInstanceGroups",
+            "ModifyInstanceFleet",
+            "ModifyInstanceGroups",
+            "PutAutoScalingPolicy",
+            "PutManagedScalingPolicy",
+            "RemoveAutoScalingPolicy",
+            "RemoveManagedScalingPolicy",
         )
 
     def terminate(self, grantee: iam.IGrantable) -> iam.Grant:
         """End the cluster, where termination protection lets it."""
-        return self._grant(grantee, "elasticmapreduce:DescribeCluster", "elasticmapreduce:TerminateJobFlows")
+        return self._grant(grantee, "DescribeCluster", "TerminateJobFlows")
 
-    def _grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
-        return iam.Grant.add_to_principal(grantee=grantee, actions=list(actions), resource_arns=[self._cluster_arn])
+    def _grant(
+        self,
+        grantee: iam.IGrantable,
+        *actions: str,
+        resources: Sequence[str] = (),
+        conditions: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> iam.Grant:
+        return iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=[f"elasticmapreduce:{action}" for action in actions],
+            resource_arns=list(resources) or [self._cluster_arn],
+            conditions=conditions,
+        )
+
+
+def _only(operator: str, role: iam.IRole) -> Mapping[str, Mapping[str, Any]]:
+    """The condition that a request names this role."""
+    return {operator: {_EXECUTION_ROLE: role.role_arn}}

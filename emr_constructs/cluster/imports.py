@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.arguments import check_arguments, type_violations
+from emr_constructs._jsii.scopes import path_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.interface import ICluster
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.foundation.security_groups import IClusterSecurityGroups
 from emr_constructs.rules.view import UNKNOWN, Maybe
+
+_ID = re.compile(r"j-\w+")
+_ARN = re.compile(r"arn:[\w-]+:elasticmapreduce:[\w-]+:\d+:cluster/j-\w+")
 
 
 class ImportedCluster(ICluster):
-    """What ``Cluster.from_cluster_attributes`` returns."""
+    """What ``Cluster.from_cluster_id``, ``from_cluster_arn`` and ``from_cluster_attributes`` return.
+
+    What an import was not told is missed where it is needed, and not before.
+    """
 
     def __init__(
         self,
@@ -23,15 +34,19 @@ class ImportedCluster(ICluster):
         id: str,  # noqa: A002
         *,
         cluster_id: str,
-        instance_role: iam.IRole,
-        security_groups: Sequence[ec2.ISecurityGroup],
-        step_concurrency: int | None,
+        instance_role: iam.IRole | None = None,
+        security_groups: IClusterSecurityGroups | Sequence[ec2.ISecurityGroup] = (),
+        step_concurrency: int | None = None,
+        cluster_arn: str | None = None,
     ) -> None:
         check_arguments(ImportedCluster, scope, id, locals())
-        super().__init__(scope, id)
+        if not is_token(cluster_id) and not _ID.fullmatch(cluster_id):
+            problem = f"`cluster_id` ({cluster_id!r}) is not the id of a cluster; write one such as j-1A2B3C4D5E6F7"
+            raise EmrValidationError([Violation("ClusterIdShape", problem)], path_of(scope, id))
+        super().__init__(scope, id, environment_from_arn=cluster_arn)
         self._id = cluster_id
         self._role = instance_role
-        self._connections = ec2.Connections(security_groups=list(security_groups))
+        self._groups = security_groups
         self._concurrency = step_concurrency
 
     @property
@@ -40,12 +55,45 @@ class ImportedCluster(ICluster):
 
     @property
     def instance_role(self) -> iam.IRole:
+        if self._role is None:
+            raise self._untold("instance_role", "ImportedWithoutRole", "it would need a right that nobody can be given")
+        return self._role
+
+    @property
+    def _known_instance_role(self) -> iam.IRole | None:
         return self._role
 
     @property
     def connections(self) -> ec2.Connections:
-        return self._connections
+        if isinstance(self._groups, IClusterSecurityGroups):
+            return self._groups._connections
+        if not self._groups:
+            raise self._untold("security_groups", "ImportedWithoutGroups", "a connection would get no rule")
+        return ec2.Connections(security_groups=list(self._groups))
 
     @property
     def _step_concurrency(self) -> Maybe[int]:
         return UNKNOWN if self._concurrency is None or is_token(self._concurrency) else self._concurrency
+
+    def _untold(self, argument: str, code: str, effect: str) -> EmrValidationError:
+        """The error where something is asked that the import was not told."""
+        remedy = f"import it with `Cluster.from_cluster_attributes(..., {argument}=...)`"
+        problem = f"the imported cluster was not told its `{argument}`, and {effect}; {remedy}"
+        return EmrValidationError([Violation(code, problem)], self.node.path)
+
+
+def cluster_from_arn(scope: Construct, id: str, cluster_arn: str) -> ICluster:  # noqa: A002
+    """A cluster by its ARN, which may be of another region or account.
+
+    :raises EmrValidationError: ``ArgumentType``, ``ClusterArnShape``.
+    """
+    violations = list(type_violations({"cluster_arn": str}, {"cluster_arn": cluster_arn}))
+    if not (violations or is_token(cluster_arn) or _ARN.fullmatch(cluster_arn)):
+        shape = "arn:<partition>:elasticmapreduce:<region>:<account>:cluster/j-..."
+        problem = f"`cluster_arn` ({cluster_arn!r}) is not the ARN of a cluster; write {shape}"
+        violations = [Violation("ClusterArnShape", problem)]
+    if violations:
+        raise EmrValidationError(violations, path_of(scope, id))
+    parts = Stack.of(scope).split_arn(cluster_arn, ArnFormat.SLASH_RESOURCE_NAME)
+    cluster_id = str(parts.resource_name)
+    return ImportedCluster(scope, id, cluster_id=cluster_id, cluster_arn=cluster_arn)

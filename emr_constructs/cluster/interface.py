@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import abc
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import jsii
 from aws_cdk import ArnFormat, IResource, Resource, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk.aws_cloudwatch import Metric
+from aws_cdk.aws_events import Rule
 from aws_cdk.interfaces import aws_emr as references
 
+from emr_constructs.cluster.events import ClusterEvents, event_rule
 from emr_constructs.cluster.grants import ClusterGrants
+from emr_constructs.cluster.metrics import ClusterMetrics, metric_of
+from emr_constructs.cluster.options import EventOptions, MetricOptions
 from emr_constructs.rules.view import Maybe
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 
 @jsii.implements(IResource, ec2.IConnectable, iam.IGrantable, references.IClusterRef)
-class ICluster(Resource, abc.ABC):
+class ICluster(ClusterMetrics, ClusterEvents, Resource, abc.ABC):
     """An EMR cluster on EC2."""
 
     @property
@@ -39,14 +49,14 @@ class ICluster(Resource, abc.ABC):
         """How many steps run side by side."""
 
     @property
+    def _known_instance_role(self) -> iam.IRole | None:
+        """The role of the nodes, where one is known: for what can do without."""
+        return self.instance_role
+
+    @property
     def cluster_arn(self) -> str:
         """The ARN of the cluster."""
-        return Stack.of(self).format_arn(
-            service="elasticmapreduce",
-            resource="cluster",
-            resource_name=self.cluster_id,
-            arn_format=ArnFormat.SLASH_RESOURCE_NAME,
-        )
+        return self._arn("cluster", self.cluster_id)
 
     @property
     def cluster_ref(self) -> references.ClusterReference:
@@ -61,4 +71,50 @@ class ICluster(Resource, abc.ABC):
     @property
     def grants(self) -> ClusterGrants:
         """Rights to use the cluster."""
-        return ClusterGrants(self.cluster_arn)
+        return ClusterGrants(self.cluster_arn, app_ui_arn=self._arn("persistent-app-ui", "*"))
+
+    def metric(self, name: str, **options: Unpack[MetricOptions]) -> Metric:
+        """Any metric of the cluster, also one that is newer than this library.
+
+        Metrics cost nothing, alarms on them do. A cluster reports while it lives: say in an alarm what missing data
+        means.
+
+        :param name: as CloudWatch spells it, for example ``IsIdle``. An unknown one is warned of.
+        :param options: ``statistic``, ``period``, ``label`` and others of ``aws_cloudwatch.MetricOptions``, where what
+            fits the metric as a rule does not.
+        :raises EmrValidationError: ``ArgumentType``.
+        :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/UsingEMR_ViewingMetrics.html
+        """
+        return metric_of(self, self.cluster_id, name, options)
+
+    def on_event(
+        self,
+        id: str,  # noqa: A002
+        *,
+        detail_types: Sequence[str] = (),
+        states: Sequence[str] = (),
+        **options: Unpack[EventOptions],
+    ) -> Rule:
+        """A rule for events of the cluster, also for one that is newer than this library.
+
+        EMR sends events with best effort. Rules for them cost nothing.
+
+        :param id: id of the rule, below the cluster.
+        :param detail_types: kinds of events, for example ``EMR Step Status Change``. Default: all
+        :param states: only these. Default: any
+        :param options: ``target``, ``description``, ``rule_name``, ``event_pattern`` (what must hold besides) and
+            ``cross_stack_scope``, as ``aws_events.OnEventOptions`` has them.
+        :raises EmrValidationError: ``ArgumentType``, ``EventState``, ``EventsElsewhere``.
+        :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-manage-cloudwatch-events.html
+        """
+        return event_rule(self, self.cluster_id, id, detail_types, states, options)
+
+    def _arn(self, resource: str, name: str) -> str:
+        return Stack.of(self).format_arn(
+            service="elasticmapreduce",
+            resource=resource,
+            resource_name=name,
+            region=self.env.region,
+            account=self.env.account,
+            arn_format=ArnFormat.SLASH_RESOURCE_NAME,
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from aws_cdk import Duration, Resource
 from aws_cdk.aws_cloudwatch import Metric
 
@@ -29,18 +31,16 @@ def metric_of(cluster: Resource, cluster_id: str, name: str, options: MetricOpti
     known = metrics.get(name)
     if not is_token(name) and (known is None or not known.certain):
         _warn(cluster, name)
-    fitting: MetricOptions = {
+    chosen: MetricOptions = {
         "statistic": known.statistic if known else "Average",
         "period": Duration.seconds(known.period if known else 300),
     }
     if is_elsewhere(cluster):
-        fitting = {**fitting, "region": cluster.env.region, "account": cluster.env.account}
-    made = Metric(
-        namespace=metrics.namespace(),
-        metric_name=name,
-        dimensions_map={metrics.dimension(): cluster_id},
-        **{**fitting, **options},
-    )
+        chosen = {**chosen, "region": cluster.env.region, "account": cluster.env.account}
+    said = cast("MetricOptions", {key: value for key, value in options.items() if value is not None})
+    chosen = {**chosen, **said}
+    dimensions = {metrics.dimension(): cluster_id}
+    made = Metric(namespace=metrics.namespace(), metric_name=name, dimensions_map=dimensions, **chosen)
     return made.attach_to(cluster)
 
 

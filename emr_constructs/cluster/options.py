@@ -18,36 +18,41 @@ from emr_constructs.errors import EmrValidationError
 class MetricOptions(TypedDict, total=False):
     """How a metric is read and shown, as ``aws_cloudwatch.MetricOptions`` has it."""
 
-    statistic: str
-    period: Duration
-    label: str
-    color: str
-    id: str
-    visible: bool
-    unit: cloudwatch.Unit
-    region: str
-    account: str
+    statistic: str | None
+    period: Duration | None
+    label: str | None
+    color: str | None
+    id: str | None
+    visible: bool | None
+    unit: cloudwatch.Unit | None
+    region: str | None
+    account: str | None
 
 
 class EventOptions(TypedDict, total=False):
     """The rule of an event, as ``aws_events.OnEventOptions`` has it."""
 
-    target: events.IRuleTarget
-    description: str
-    rule_name: str
-    event_pattern: events.EventPattern
-    cross_stack_scope: Construct
+    target: events.IRuleTarget | None
+    description: str | None
+    rule_name: str | None
+    event_pattern: events.EventPattern | None
+    cross_stack_scope: Construct | None
 
 
 def check_options(kind: type, scope: IConstruct, id: str, values: Mapping[str, Any]) -> None:  # noqa: A002
-    """Raise where an option has the wrong type. One that does not exist is Python's own ``TypeError``.
+    """Raise where an option does not exist, or has the wrong type.
 
     :param kind: ``MetricOptions`` or ``EventOptions``.
     :param id: what is made.
     :param values: the options.
+    :raises TypeError: for an option that does not exist, as Python itself does.
     :raises EmrValidationError: ``ArgumentType``, one for each wrong option.
     """
-    violations = list(type_violations(hints_of(kind), values))
+    hints = hints_of(kind)
+    unknown = [name for name in values if name not in hints]
+    if unknown:
+        raise TypeError(f"unexpected keyword argument {unknown[0]!r}; the options are {', '.join(hints)}")
+    violations = list(type_violations(hints, values))
     if violations:
         raise EmrValidationError(violations, path_of(scope, id))
 

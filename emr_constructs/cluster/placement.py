@@ -27,6 +27,7 @@ class Placement:
     vpc: ec2.IVpc | None = None
     subnet_ids: Sequence[str] = ()
     has_public_subnet: bool = False
+    tagged: bool = False
 
     @staticmethod
     def of(network: Network | None, vpc: ec2.IVpc | None, selection: ec2.SubnetSelection | None) -> Placement:
@@ -55,7 +56,7 @@ class Placement:
 
     def tag(self, cluster: Construct) -> None:
         """Tag a VPC as EMR's managed policies ask, or say that somebody has to."""
-        if self.network is not None or self.vpc is None:
+        if self.tagged or self.network is not None or self.vpc is None:
             return
         if Resource.is_owned_resource(self.vpc):
             kinds = ["AWS::EC2::VPC", "AWS::EC2::Subnet"]

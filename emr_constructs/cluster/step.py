@@ -7,30 +7,42 @@ from dataclasses import replace
 import jsii
 from aws_cdk import IResource, RemovalPolicy, Resource
 from aws_cdk import aws_emr as emr
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
-from emr_constructs._jsii.scopes import path_of
+from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs.cluster.interface import ICluster
-from emr_constructs.errors import EmrValidationError
-from emr_constructs.model.scripts import Script
+from emr_constructs.cluster.parts import ClusterParts
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.foundation import keys, roles
+from emr_constructs.model.scripts import reader
 from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.value import plain
-from emr_constructs.rules.catalogue import errors_in
-from emr_constructs.rules.views.cluster import ClusterView, StepView
+from emr_constructs.rules.catalogue import errors_in, warnings_in
+from emr_constructs.rules.view import UNKNOWN
+from emr_constructs.rules.views.cluster import ClusterView
 
 
 @jsii.implements(IResource)
 class Step(Resource):
     """Work for a cluster. It starts when the stack is deployed.
 
-    A step cannot be changed: CloudFormation makes a changed one anew, so that it runs again. Deleting one does not
-    stop it.
-    Uploads the files it names and lets the cluster's nodes read them.
+    A step cannot be changed: CloudFormation makes a changed one anew, so that it runs again; so do all steps of a
+    cluster that is replaced. Changed are also another content of a script, and another place for its logs. Deleting a
+    step does not stop it.
+    Uploads the files it names and lets the cluster's nodes read them; lets them write its logs.
 
     :param cluster: the cluster.
     :param definition: what to run, for example ``SparkSubmit``.
-    :raises EmrValidationError: ``ConcurrentActionOnFailure``, ``StepName``.
+    :param log_bucket: a bucket for the logs of this step alone. Default: they go where those of the cluster go
+    :param log_prefix: where in that bucket; EMR adds the ids of cluster and step. Default: ``emr/steps/``
+    :param encryption_key: key for the logs of this step alone. The nodes, and the service role of a cluster made here,
+        get their rights to it; the service role of an imported cluster needs ``kms:DescribeKey``.
+        Default: that of the cluster's logs
+    :raises EmrValidationError: ``ConcurrentActionOnFailure``, ``ActionOnFailureOfResource``, ``StepName``,
+        ``StepLogPrefix``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-work-with-steps.html
     """
 
@@ -41,38 +53,78 @@ class Step(Resource):
         *,
         cluster: ICluster,
         definition: StepDefinition,
+        log_bucket: s3.IBucket | None = None,
+        log_prefix: str | None = None,
+        encryption_key: kms.IKey | None = None,
     ) -> None:
         check_arguments(Step, scope, id, locals())
-        name = definition.name or id
-        violations = errors_in(_view(name, definition, cluster))
+        seen = _cluster_view(cluster)
+        definition = definition._for_release(seen.release_label if isinstance(seen.release_label, str) else None)
+        view = replace(
+            definition._view(),
+            name=plain(definition.name or id),
+            log_uri=UNKNOWN if log_bucket is not None else None,
+            encryption_key=UNKNOWN if encryption_key is not None else None,
+            cluster=seen,
+        )
+        violations = errors_in(view) + _log_violations(log_bucket, log_prefix)
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
-        self._cluster = cluster
+        prefix = log_prefix or "emr/steps/"
         self._resource = emr.CfnStep(
             self,
             "Resource",
             job_flow_id=cluster.cluster_id,
-            name=name,
+            name=definition.name or id,
             action_on_failure=definition.action_on_failure.value,
-            hadoop_jar_step=definition._render(self._bind),
+            hadoop_jar_step=definition._render(reader(self, cluster.instance_role), emr.CfnStep),
+            log_uri=log_bucket.s3_url_for_object(prefix) if log_bucket is not None else None,
+            encryption_key_arn=encryption_key.key_arn if encryption_key is not None else None,
         )
         self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
         # The step must not start before the nodes may read its files.
         self._resource.node.add_dependency(cluster.instance_role)
+        self._grant_logs(cluster, log_bucket, prefix, encryption_key)
+        for warning in warnings_in(view):
+            warn(self, warning.code, warning.message)
 
     @property
     def step_id(self) -> str:
         """The id, ``s-...``."""
         return self._resource.attr_id
 
-    def _bind(self, script: Script, id: str) -> str:  # noqa: A002
-        bound = script._bind(self, id)
-        bound.grant_read(self._cluster.instance_role)
-        return bound.url
+    def _grant_logs(self, cluster: ICluster, bucket: s3.IBucket | None, prefix: str, key: kms.IKey | None) -> None:
+        if bucket is not None:
+            roles.allow_log_delivery(cluster.instance_role, bucket, prefix)
+        if key is not None and isinstance(cluster, ClusterParts):
+            keys.grant_log_delivery(self, key, cluster.service_role, cluster.instance_role)
+            self._resource.node.add_dependency(cluster.service_role)
+        elif key is not None:
+            keys.grant_log_writing(key, cluster.instance_role)
 
 
-def _view(name: str, definition: StepDefinition, cluster: ICluster) -> StepView:
-    """What rules see of a step, and of its cluster: one that waits for steps."""
-    seen = ClusterView(keep_alive=True, step_concurrency=plain(cluster._step_concurrency))
-    return replace(definition._view(), name=plain(name), cluster=seen)
+def _log_violations(log_bucket: s3.IBucket | None, log_prefix: str | None) -> list[Violation]:
+    if log_prefix is None or log_bucket is not None:
+        return []
+    return [Violation("StepLogPrefix", f"`log_prefix` ({log_prefix!r}) is a place in no bucket; give `log_bucket` too")]
+
+
+def _cluster_view(cluster: ICluster) -> ClusterView:
+    """What rules on a step see of its cluster: nearly nothing of an imported one."""
+    seen = ClusterView(
+        keep_alive=True,
+        step_concurrency=plain(cluster._step_concurrency),
+        release_label=UNKNOWN,
+        applications=UNKNOWN,
+        log_uri=UNKNOWN,
+    )
+    if not isinstance(cluster, ClusterParts):
+        return seen
+    settings = cluster._settings
+    return replace(
+        seen,
+        keep_alive=plain(settings.keep_alive),
+        release_label=plain(settings.release_label),
+        applications=plain(settings.applications),
+    )

@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 from aws_cdk import Names, Resource
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_s3 as s3
 from constructs import Construct, IDependable
 
 from emr_constructs._jsii.scopes import warn
+from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.foundation import keys, roles
-from emr_constructs.foundation.log_bucket import LogBucket
 from emr_constructs.foundation.network import Network
-from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
 from emr_constructs.model.application import Application
 from emr_constructs.model.configuration import Configuration
@@ -34,30 +31,33 @@ class Surroundings:
         *,
         settings: ClusterSettings,
         placement: Placement,
-        encryption_key: kms.IKey | None,
-        security_configuration: ISecurityConfiguration | None,
-        log_bucket: s3.IBucket | None,
-        log_prefix: str | None,
-        security_groups: IClusterSecurityGroups | None,
-        additional_groups: tuple[Sequence[ec2.ISecurityGroup], Sequence[ec2.ISecurityGroup]],
-        service_role: iam.IRole | None,
-        instance_role: iam.IRole | None,
-        instance_profile: iam.IInstanceProfile | None,
-        permissions_boundary: iam.IManagedPolicy | None,
-        path: str | None,
+        brought: Brought,
     ) -> None:
         self._settings = settings
-        self._choose_encryption(cluster, encryption_key, security_configuration)
-        self._choose_roles(cluster, service_role, instance_role, instance_profile, permissions_boundary, path)
-        self._place(cluster, placement, permissions_boundary, path)
-        self.log_bucket = log_bucket or LogBucket(cluster, "Logs", encryption_key=self.encryption_key)
+        self._brought = brought
+        self.encryption_key = brought.choose_key(cluster, "Data and logs of an Amazon EMR cluster")
+        self.security_configuration = brought.choose_security_configuration(cluster, self.encryption_key)
+        self.service_role = brought.choose_service_role(cluster)
+        self.instance_role = brought.choose_instance_role(cluster)
+        self.instance_profile = brought.instance_profile or self._made_profile(cluster)
+        self._place(brought.choose_placement(cluster, placement, self.encryption_key))
+        self.log_bucket = brought.choose_log_bucket(cluster, self.encryption_key)
         self.cluster_name = settings.cluster_name or Names.unique_resource_name(cluster, max_length=128, separator="-")
-        self.log_prefix = log_prefix or f"emr/{self.cluster_name}/"
-        self.security_groups: IClusterSecurityGroups = security_groups or ClusterSecurityGroups(
-            cluster, "SecurityGroups", vpc=self.vpc, release_label=settings.release_label
+        self.log_prefix = brought.log_prefix or f"emr/{self.cluster_name}/"
+        self.security_groups: IClusterSecurityGroups = brought.security_groups or ClusterSecurityGroups(
+            cluster,
+            "SecurityGroups",
+            vpc=self.vpc,
+            release_label=settings.release_label,
+            https_destinations=brought.https_destinations,
         )
-        self.additional_groups = additional_groups
         self._grant(cluster)
+
+    @property
+    def additional_groups(self) -> tuple[Sequence[ec2.ISecurityGroup], Sequence[ec2.ISecurityGroup]]:
+        """Further groups of primary nodes, and of the others."""
+        brought = self._brought
+        return brought.additional_primary_security_groups, brought.additional_core_and_task_security_groups
 
     @property
     def log_uri(self) -> str:
@@ -70,65 +70,22 @@ class Surroundings:
         if self.network is not None:
             yield self.network
 
-    def _choose_encryption(
-        self, cluster: Construct, key: kms.IKey | None, security_configuration: ISecurityConfiguration | None
-    ) -> None:
-        shared_key = security_configuration.encryption_key if security_configuration else None
-        self.encryption_key = (
-            key or shared_key or keys.create_key(cluster, "Key", "Data and logs of an Amazon EMR cluster")
-        )
-        self.security_configuration = security_configuration or SecurityConfiguration(
-            cluster, "SecurityConfiguration", encryption_key=self.encryption_key
-        )
-
-    def _choose_roles(
-        self,
-        cluster: Construct,
-        service_role: iam.IRole | None,
-        instance_role: iam.IRole | None,
-        instance_profile: iam.IInstanceProfile | None,
-        permissions_boundary: iam.IManagedPolicy | None,
-        path: str | None,
-    ) -> None:
-        self.service_role = service_role or roles.ServiceRole(
-            cluster, "ServiceRole", permissions_boundary=permissions_boundary, path=path
-        )
-        self.instance_role = (
-            instance_role
-            or (instance_profile.role if instance_profile else None)
-            or roles.InstanceRole(cluster, "InstanceRole", permissions_boundary=permissions_boundary, path=path)
-        )
-        self.instance_profile = instance_profile or roles.profile_of(self.instance_role)
+    def _made_profile(self, cluster: Construct) -> iam.IInstanceProfile:
         made_here = isinstance(self.instance_role, iam.Role) or Resource.is_owned_resource(self.instance_role)
-        if instance_profile is None and not made_here:
+        if not made_here:
             warn(
                 cluster,
                 "ImportedRoleProfile",
                 "an instance profile of the same name is made for the imported `instance_role`: the deployment fails "
                 "where it has one already; give that one as `instance_profile`",
             )
+        return roles.profile_of(self.instance_role)
 
-    def _place(
-        self,
-        cluster: Construct,
-        placement: Placement,
-        permissions_boundary: iam.IManagedPolicy | None,
-        path: str | None,
-    ) -> None:
-        if placement.vpc is None:
-            network = Network(
-                cluster,
-                "Network",
-                encryption_key=self.encryption_key,
-                permissions_boundary=permissions_boundary,
-                path=path,
-            )
-            placement = Placement.of(network, None, None)
+    def _place(self, placement: Placement) -> None:
         assert placement.vpc is not None
         self.network: Network | None = placement.network
         self.vpc: ec2.IVpc = placement.vpc
         self.subnet_ids = placement.subnet_ids
-        placement.tag(cluster)
         if self.network is not None:
             self.network._prepare(self._settings.release_label, self._uses())
 

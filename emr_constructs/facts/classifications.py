@@ -18,7 +18,7 @@ from .releases import Version, parse
 from .spelling import closest, slip
 
 _LISTED_UP_TO = Version(6, 5, 999)
-_FILE = re.compile(r"\.(xml|conf|properties|ini|sh)$")
+_FILE = re.compile(r"\.(xml|conf|properties|sh)$")
 
 
 @cache
@@ -103,7 +103,9 @@ def misspelt(name: str, label: str) -> str | None:
     """
     known = names(label) or frozenset()
     bare = _FILE.sub("", name)
-    return None if name in known else bare if bare in known else slip(bare, sorted(known))
+    if name in known:
+        return None
+    return bare if bare in known else slip(name, sorted(known)) or slip(bare, sorted(known))
 
 
 def nearest(name: str, label: str) -> str | None:

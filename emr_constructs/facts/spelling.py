@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 
 _DIGITS = re.compile(r"\d+")
-_LONG = 12
-"""In a word with more letters, two slips are certain."""
+_SEPARATOR = re.compile(r"[-_. ]")
+_SHORT, _LONG = 5, 9
 
 
 def closest(word: str, candidates: Iterable[str], count: int = 1) -> tuple[str, ...]:
@@ -28,35 +28,43 @@ def closest(word: str, candidates: Iterable[str], count: int = 1) -> tuple[str, 
 def slip(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that a word is a slip of the pen away from; None where it may be a word of its own.
 
-    A slip is another case or another separator, one letter too many, too few, wrong or out of place, or two of them in a
-    long word. Another number is none: `log4j3` is not a misspelt `log4j2`.
+    A slip is another case or another separator; or in each part one letter too many, too few or out of place, in a part
+    of six letters or more a wrong one, in a long part two of these. Another number is none: `log4j3` is not a misspelt
+    `log4j2`, and `kudu` not a misspelt `hudi`.
 
     :param word: What was written.
     :param candidates: What could have been meant.
     """
+    parts = _parts(word)
     for candidate in candidates:
-        if _DIGITS.findall(word) == _DIGITS.findall(candidate):
-            limit = 2 if len(candidate) > _LONG else 1
-            if _bare(word) == _bare(candidate) or _edits(word.lower(), candidate.lower(), limit) <= limit:
-                return candidate
+        others = _parts(candidate)
+        if "".join(parts) == "".join(others):
+            return candidate
+        if len(parts) == len(others) and all(map(_slipped, parts, others)):
+            return candidate
     return None
 
 
-def _bare(word: str) -> str:
-    return re.sub(r"[-_. ]", "", word.lower())
+def _parts(word: str) -> list[str]:
+    return _SEPARATOR.split(word.lower())
 
 
-def _edits(one: str, other: str, limit: int) -> int:
-    """How many letters have to change, neighbours that changed places counting once; more than the limit is not told."""
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
+def _slipped(part: str, meant: str) -> bool:
+    """Whether a part is meant to be another one."""
+    if _DIGITS.findall(part) != _DIGITS.findall(meant):
+        return False
+    return _edits(part, meant, wrong=2 if len(meant) <= _SHORT else 1) <= (2 if len(meant) >= _LONG else 1)
+
+
+def _edits(part: str, meant: str, wrong: int) -> int:
+    """How many letters have to change; neighbours that changed places count once, a wrong letter as it is said."""
     before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        before, above, row = row, before, [i]
-        for j, wanted in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+    row = list(range(len(meant) + 1))
+    for i, letter in enumerate(part, 1):
+        above, before, row = before, row, [i]
+        for j, wanted in enumerate(meant, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (wrong if letter != wanted else 0))
+            if i > 1 and j > 1 and letter == meant[j - 2] and part[i - 2] == wanted:
                 cost = min(cost, above[j - 2] + 1)
             row.append(cost)
     return row[-1]

@@ -97,8 +97,18 @@ def _grant_log_services(key: kms.IKey) -> list[iam.PolicyStatement]:
     return _refused(key, _log_service_statements(environment_of(key)))
 
 
+_trusted: set[kms.IKey] = set()
+
+
+def trust_policy_of(key: kms.IKey) -> None:
+    """Take it that the owner of an imported key has let AWS services use it already."""
+    _trusted.add(key)
+
+
 def _refused(key: kms.IKey, statements: list[iam.PolicyStatement]) -> list[iam.PolicyStatement]:
     """Let AWS services use a key; what is left is what the policy of an imported key does not take."""
+    if key in _trusted:
+        return []
     return [one for one in statements if not key.add_to_resource_policy(one).statement_added]
 
 

@@ -66,10 +66,11 @@ class CapacityReservations(Value):
 
     It needs the On-Demand strategy LOWEST_PRICE, and rights that ``AmazonEMRServicePolicy_v2`` gives the service role.
 
-    :param usage_strategy: FIRST fills the target from reservations, then by price. Default: by price alone; instances that
-        happen to match an open reservation use it
+    :param usage_strategy: FIRST fills the target from reservations, then by price. Default: by price alone; instances
+        that happen to match an open reservation use it
     :param preference: NONE keeps instances out of open reservations. Default: OPEN
-    :param resource_group: ARN of the resource group of targeted reservations, with ``usage_strategy``. Default: open ones
+    :param resource_group: ARN of the resource group of targeted reservations; say ``usage_strategy``, too. Default: open
+        reservations
     :raises EmrValidationError: ``CapacityReservation``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/on-demand-capacity-reservations.html
     """

@@ -136,15 +136,19 @@ class Reader:
             else:
                 said[meaning] = key
         values = {meaning: item[key] for meaning, key in said.items() if item[key] is not None}
-        self._check(place, item, values)
+        # A misspelt key is told already; what it would have said is not missing.
+        if "classification" in said or len(said) == len(item):
+            self._is_text(place, values.get("classification"))
+        self._check(place, item, values.get("properties", {}))
         key = said.get("configurations", "")
         nested = self.items(values["configurations"], f"{path}.{key}".lstrip(".")) if "configurations" in values else ()
         return Written(place, values.get("classification"), values.get("properties", {}), nested)
 
-    def _check(self, place: str, item: Mapping[Any, Any], values: Mapping[str, Any]) -> None:
-        properties = values.get("properties", {})
-        if not isinstance(values.get("classification"), str):
-            self.wrong(place, f"`classification` must be a text, not {_kind(values.get('classification'))}")
+    def _is_text(self, place: str, classification: Any) -> None:
+        if not isinstance(classification, str):
+            self.wrong(place, f"`classification` must be a string, not {_kind(classification)}")
+
+    def _check(self, place: str, item: Mapping[Any, Any], properties: Any) -> None:
         if not isinstance(properties, Mapping):
             self.wrong(place, f"`properties` must be an object, not {_kind(properties)}")
         for name in (*_repeated(item), *_repeated(properties)):
@@ -177,6 +181,6 @@ def _kind(value: Any) -> str:
     """What a value is, in the words of JSON."""
     if value is None:
         return "nothing"
-    kinds = {Mapping: "an object", (list, tuple): "a list", str: "the text", bool: ""}
-    name = next((name for kind, name in kinds.items() if isinstance(value, kind)), "")
-    return name if name in ("an object", "a list") else f"{name} {value!r}".strip()
+    if isinstance(value, Mapping):
+        return "an object"
+    return "a list" if isinstance(value, (list, tuple)) else repr(value)

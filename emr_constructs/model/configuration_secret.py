@@ -11,9 +11,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_secretsmanager as secretsmanager
 
 from emr_constructs._jsii.arguments import type_violations
-from emr_constructs._jsii.tokens import is_resolvable, is_token
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.model.value import plain
 from emr_constructs.rules.secrets import ANNOTATION, dynamic_references
+from emr_constructs.rules.view import UNKNOWN
 
 if TYPE_CHECKING:
     from emr_constructs.model.configuration import Configuration
@@ -67,6 +69,13 @@ class ConfigurationSecret:
             raise EmrValidationError(violations)
         return ConfigurationSecret(_text=text)
 
+    def _seen(self, name: str) -> tuple[str, Any]:
+        """The property as rules see it. What is said to be no secret is not theirs to judge."""
+        if self._secret is None:
+            return name, UNKNOWN
+        key, arn = self._render(name)
+        return key, plain(arn)
+
     def _render(self, name: str) -> tuple[str, str]:
         """A property with this value: its name with EMR's mark, and the ARN."""
         if self._secret is None:
@@ -107,9 +116,7 @@ def grant_secrets(configurations: Iterable[Configuration], service_role: iam.IGr
     for secret in secrets_in(configurations):
         # Secrets Manager puts six characters behind the name; an ARN without them fits no policy.
         arn = secret.secret_full_arn or f"{secret.secret_arn}-??????"
-        iam.Grant.add_to_principal(
-            grantee=service_role, actions=["secretsmanager:GetSecretValue"], resource_arns=[arn]
-        )
+        iam.Grant.add_to_principal(grantee=service_role, actions=["secretsmanager:GetSecretValue"], resource_arns=[arn])
         if secret.encryption_key is not None:
             secret.encryption_key.grant_decrypt(service_role)
 
@@ -134,8 +141,3 @@ def _service(value: Any) -> str | None:
     if any(isinstance(one, SecretValue) for one in tokens):
         return "secretsmanager"
     return "" if any(isinstance(one, CfnDynamicReference) for one in tokens) else None
-
-
-def is_text(value: Any) -> bool:
-    """Whether a value can be that of a property."""
-    return isinstance(value, (str, ConfigurationSecret)) or is_resolvable(value)

@@ -20,8 +20,8 @@ from emr_constructs.rules.views.capacity import ResizeView
 class FleetResize(Value):
     """How long EMR tries to get capacity for a fleet that grows, and how EC2 picks it.
 
-    It holds for every growth: by managed scaling, by a changed target, in place of Spot instances that EC2 took back. When
-    the time is over, EMR gives up what is missing; nothing switches to On-Demand.
+    It holds for every growth: by managed scaling, by a changed target, in place of Spot instances that EC2 took back.
+    When the time is over, EMR gives up what is missing; nothing switches to On-Demand.
 
     :param spot_timeout: how long to wait for Spot capacity, 5 minutes to 7 days. Default: EMR's own
     :param spot_allocation_strategy: Default: EMR's own, PRICE_CAPACITY_OPTIMIZED in current releases

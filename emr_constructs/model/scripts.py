@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.scopes import environment_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.model.value import is_list_token
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,21 @@ def reader(scope: Construct, role: iam.IRole) -> Bind:
 def bound_later(script: Script, id: str) -> str:  # noqa: A002
     """In place of the URL of a script that is not bound yet: a token, so that rules take it for unknown."""
     return f"${{Token[{id}]}}"
+
+
+def bound(arguments: Sequence[str | Script], bind: Bind, id: str = "Argument") -> list[str]:  # noqa: A002
+    """The arguments with the files among them at their URLs."""
+    return [bind(one, f"{id}{index}") if isinstance(one, Script) else one for index, one in enumerate(arguments)]
+
+
+def refuse_list_token(arguments: Sequence[str | Script], command: str) -> None:
+    """Raise where the arguments are a list that only deployment knows: it cannot follow the options of a command."""
+    if is_list_token(arguments):
+        problem = (
+            "`arguments` is a list that only deployment knows, and cannot be put behind the options of "
+            f"{command}; write a list, of tokens if need be"
+        )
+        raise EmrValidationError([Violation("UndecidableArguments", problem)])
 
 
 def _local(path: str | os.PathLike[str], exists: Callable[[str | os.PathLike[str]], bool], kind: str) -> Script:

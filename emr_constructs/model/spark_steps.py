@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.model.scripts import Bind, Script
-from emr_constructs.model.steps import StepDefinition, bound, pairs, refuse_list_token
+from emr_constructs.model.scripts import Bind, Script, bound, refuse_list_token
+from emr_constructs.model.steps import StepDefinition, pairs
 
 _ENVIRONMENT = "environment"
 _PYTHONS = ("spark.yarn.appMasterEnv.PYSPARK_PYTHON", "spark.executorEnv.PYSPARK_PYTHON")
@@ -46,16 +46,20 @@ class _SparkStep(StepDefinition, abc.ABC):
     archives: Mapping[str, Script] = field(default_factory=dict)
 
     def _options(self, bind: Bind) -> list[str]:
-        files = [f"{bind(one, f'File{index}')}#{name}" for index, (name, one) in enumerate(self.files.items())]
-        archives = [f"{bind(one, f'Archive{index}')}#{name}" for index, (name, one) in enumerate(self.archives.items())]
         return [
-            *pairs("--conf", self.conf),
+            *pairs("--conf", self._all_conf()),
             *_listed("--jars", _urls(self.jars, "Jar", bind)),
             *_listed("--packages", self.packages),
             *_listed("--repositories", self.repositories),
-            *_listed("--files", files),
-            *_listed("--archives", archives),
+            *_listed("--files", _named_urls(self.files, "File", bind)),
+            *_listed("--archives", _named_urls(self._all_archives(), "Archive", bind)),
         ]
+
+    def _all_conf(self) -> Mapping[str, str]:
+        return self.conf
+
+    def _all_archives(self) -> Mapping[str, Script]:
+        return self.archives
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,13 +145,14 @@ class PySpark(_SparkApplication):
         if problems:
             raise EmrValidationError([Violation("PythonEnvironment", problem) for problem in problems])
 
-    def _options(self, bind: Bind) -> list[str]:
-        if self.environment is None:
-            return super()._options(bind)
-        python = pairs("--conf", dict.fromkeys(_PYTHONS, f"./{_ENVIRONMENT}/bin/python"))
-        # Spark takes the last of two `--archives`: the environment goes into the same one.
-        with_environment = {**self.archives, _ENVIRONMENT: self.environment}
-        return [*python, *_SparkStep._options(_Archived(self, with_environment), bind)]
+    def _all_conf(self) -> Mapping[str, str]:
+        return (
+            {**self.conf, **dict.fromkeys(_PYTHONS, f"./{_ENVIRONMENT}/bin/python")} if self.environment else self.conf
+        )
+
+    def _all_archives(self) -> Mapping[str, Script]:
+        # Spark takes the last of two `--archives`: all of them stand in one.
+        return {**self.archives, _ENVIRONMENT: self.environment} if self.environment else self.archives
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +181,11 @@ class SparkSql(_SparkStep):
 
 def _urls(scripts: Sequence[Script], id: str, bind: Bind) -> list[str]:  # noqa: A002
     return [bind(one, f"{id}{index}") for index, one in enumerate(scripts)]
+
+
+def _named_urls(scripts: Mapping[str, Script], id: str, bind: Bind) -> list[str]:  # noqa: A002
+    """URLs with the names under which Spark puts the files into the working directories."""
+    return [f"{bind(one, f'{id}{index}')}#{name}" for index, (name, one) in enumerate(scripts.items())]
 
 
 def _listed(option: str, values: Sequence[str]) -> list[str]:

@@ -6,22 +6,18 @@ import abc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
 from aws_cdk import aws_emr as emr
 
-from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.bootstrap import BootstrapAction as BootstrapAction
-from emr_constructs.model.scripts import Bind, Script, bound_later
-from emr_constructs.model.value import Value, is_list_token, view_of
+from emr_constructs.model.scripts import Bind, Script, bound, bound_later
+from emr_constructs.model.value import Value, view_of
 from emr_constructs.rules.view import View
 from emr_constructs.rules.views.cluster import StepPropertyView, StepView
 
 COMMAND_RUNNER = "command-runner.jar"
 """The jar, on every node, that runs a command."""
-
-Structs: TypeAlias = "type[emr.CfnStep] | type[emr.CfnCluster]"
-"""Where the structs of a step come from: a resource of its own, or a cluster that is made with it."""
 
 
 class ActionOnFailure(str, Enum):
@@ -81,7 +77,8 @@ class StepDefinition(Value, abc.ABC):
         """The same for a cluster of a release, where that is known."""
         return self
 
-    def _render(self, bind: Bind, structs: Structs) -> Any:
+    def _render(self, bind: Bind, structs: Any) -> Any:
+        """As a struct of ``CfnStep``, or of ``CfnCluster`` for a cluster that is made with it: both name it alike."""
         properties = [structs.KeyValueProperty(key=key, value=value) for key, value in self._properties().items()]
         return structs.HadoopJarStepConfigProperty(
             jar=self._jar(bind),
@@ -149,21 +146,6 @@ def render_step(
     )
 
 
-def bound(arguments: Sequence[str | Script], bind: Bind) -> list[str]:
-    """The arguments with the files among them at their URLs."""
-    return [bind(one, f"Argument{index}") if isinstance(one, Script) else one for index, one in enumerate(arguments)]
-
-
 def pairs(option: str, settings: Mapping[str, str]) -> list[str]:
     """An option, said once for each setting."""
     return [word for key, value in settings.items() for word in (option, f"{key}={value}")]
-
-
-def refuse_list_token(arguments: Sequence[str | Script], command: str) -> None:
-    """Raise where the arguments are a list that only deployment knows: it cannot follow the options of a command."""
-    if is_list_token(arguments):
-        problem = (
-            "`arguments` is a list that only deployment knows, and cannot be put behind the options of "
-            f"{command}; write a list, of tokens if need be"
-        )
-        raise EmrValidationError([Violation("UndecidableArguments", problem)])

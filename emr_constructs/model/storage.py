@@ -56,7 +56,9 @@ class EbsVolume(Value):
     volumes_per_instance: int = 1
 
 
-def render_storage(volumes: Sequence[EbsVolume], *, ebs_optimized: bool) -> emr.CfnCluster.EbsConfigurationProperty | None:
+def render_storage(
+    volumes: Sequence[EbsVolume], *, ebs_optimized: bool
+) -> emr.CfnCluster.EbsConfigurationProperty | None:
     """The EBS block of an instance group or instance type; None leaves EMR's default volumes."""
     if not volumes and not ebs_optimized:
         return None

@@ -25,7 +25,7 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
     _EVERY: ("resources", "tags"),
     "ec2": (
         *("cluster", "lifecycle", "steps", "root_volume", "software", "configurations", "high_availability"),
-        *("capacity", "fleets", "groups", "hdfs", "spark", "scaling", "auto_scaling", "storage"),
+        *("capacity", "fleets", "groups", "gpu", "hdfs", "spark", "scaling", "auto_scaling", "storage"),
         *(
             "encryption",
             "security",
@@ -37,6 +37,7 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
             "controls",
             "wal",
         ),
+        *("hbase", "yarn", "flink", "cloudwatch_agent"),
     ),
     "serverless": (
         *("application", "interactive", "capacity", "images", "network", "configuration", "spark", "monitoring"),

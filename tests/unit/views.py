@@ -107,8 +107,9 @@ def primary_group(**said: Any) -> GroupView:
 
 
 def scaling(**said: Any) -> ScalingView:
+    """Managed scaling that leaves the core as it starts in the clusters below."""
     return ScalingView(
-        **{"unit": "InstanceFleetUnits", "minimum_capacity": 8, "maximum_capacity": 32, **said},
+        **{"unit": "InstanceFleetUnits", "minimum_capacity": 16, "maximum_capacity": 32, **said},
     )
 
 

@@ -29,8 +29,11 @@ def _with(*configurations: ConfigurationView, **said: Any) -> ClusterView:
 
 
 def _labels(expression: str, release: str) -> ClusterView:
-    key = "yarn.node-labels.am.default-node-label-expression"
-    return _with(_one("yarn-site", key, expression), release_label=release)
+    properties = {
+        "yarn.node-labels.enabled": "true",
+        "yarn.node-labels.am.default-node-label-expression": expression,
+    }
+    return _with(ConfigurationView(classification="yarn-site", properties=properties), release_label=release)
 
 
 CASES = [
@@ -273,7 +276,7 @@ CASES = [
     ),
     case(
         "MaximizeResourceAllocation",
-        cluster(configurations=(_MAXIMUM,), applications=("Spark", "HBase")),
+        cluster(configurations=(_MAXIMUM,), applications=("Spark", "HBase"), primary_fleet=UNKNOWN),
         "maximizeResourceAllocation takes what HBase needs, and Spark jobs fail; size the executors yourself",
         good=cluster(configurations=(_MAXIMUM,)),
     ),

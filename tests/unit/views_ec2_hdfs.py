@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from views import case, cluster, configuration, fleet, group, grouped, scaling, types
+from views import STEP, case, cluster, configuration, fleet, group, grouped, scaling, types
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.capacity import FleetView, GroupView
@@ -41,6 +41,8 @@ def _left(copies: int, nodes: int) -> str:
     )
 
 
+# It ends after its work: no later deployment changes what it starts with.
+_TRANSIENT = {"keep_alive": False, "termination_protection": False, "steps": (STEP,)}
 _ROLE = {"auto_scaling_role": UNKNOWN, "visible_to_all_users": True}
 
 CASES = [
@@ -135,27 +137,27 @@ CASES = [
     ),
     case(
         "ScaledBelowReplication",
-        cluster(managed_scaling=scaling(minimum_capacity=4), **_replicated("2")),
+        cluster(managed_scaling=scaling(minimum_capacity=4), **_TRANSIENT, **_replicated("2")),
         _left(2, 1),
-        good=cluster(managed_scaling=scaling(minimum_capacity=5), **_replicated("2")),
+        good=cluster(managed_scaling=scaling(minimum_capacity=5), **_TRANSIENT, **_replicated("2")),
     ),
     case(
         "ScaledBelowReplication",
-        grouped(managed_scaling=scaling(unit="VCPU", minimum_capacity=8), **_replicated("3")),
+        grouped(managed_scaling=scaling(unit="VCPU", minimum_capacity=8), **_TRANSIENT, **_replicated("3")),
         _left(3, 2),
-        good=grouped(managed_scaling=scaling(unit="VCPU", minimum_capacity=9), **_replicated("3")),
+        good=grouped(managed_scaling=scaling(unit="VCPU", minimum_capacity=9), **_TRANSIENT, **_replicated("3")),
     ),
     case(
         "ScaledBelowReplication",
-        grouped(managed_scaling=scaling(unit="Instances", minimum_capacity=1), **_replicated("2")),
+        grouped(managed_scaling=scaling(unit="Instances", minimum_capacity=1), **_TRANSIENT, **_replicated("2")),
         _left(2, 1),
-        good=grouped(managed_scaling=scaling(unit="Instances", minimum_capacity=1), **_replicated("1")),
+        good=grouped(managed_scaling=scaling(unit="Instances", minimum_capacity=1), **_TRANSIENT, **_replicated("1")),
     ),
     case(
         "ScaledBelowReplication",
-        grouped(managed_scaling=scaling(unit="Instances", minimum_capacity=2), **_replicated("3")),
+        grouped(managed_scaling=scaling(unit="Instances", minimum_capacity=2), **_TRANSIENT, **_replicated("3")),
         _left(3, 2),
-        good=grouped(managed_scaling=scaling(unit="Instances", minimum_capacity=3), **_replicated("3")),
+        good=grouped(managed_scaling=scaling(unit="Instances", minimum_capacity=3), **_TRANSIENT, **_replicated("3")),
     ),
     case(
         "ScaledBelowReplication",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from views import STEP, case, cluster, without_nodes
 
+from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.cluster import StepView
 from emr_constructs.rules.views.network import SubnetView
 
@@ -40,9 +41,9 @@ CASES = [
     ),
     case(
         "AutoTerminationBlind",
-        cluster(auto_termination=3600, applications=("Trino", "HBase")),
+        cluster(auto_termination=3600, applications=("Trino", "HBase"), primary_fleet=UNKNOWN),
         f"`auto_termination` does not see HBase and Trino work: a busy cluster would end as idle; {_BLIND}",
-        good=cluster(applications=("Trino", "HBase")),
+        good=cluster(applications=("Trino", "HBase"), primary_fleet=UNKNOWN),
     ),
     case(
         "AutoTerminationBlind",

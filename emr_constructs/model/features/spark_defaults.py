@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aws_cdk import Size, SizeRoundingBehavior
+from aws_cdk import Size, SizeRoundingBehavior, Tokenization
 
 from emr_constructs._jsii.arguments import hints_of, type_violations
 from emr_constructs._jsii.tokens import is_token
@@ -73,8 +73,8 @@ class SparkDefaults(Feature):
         * Parallelism: 2 * 32 vCPUs = 64.
         * Shuffle partitions: the least multiple of 32 that is neither below 64 nor below Spark's own 200: 224.
 
-        :param instances: the nodes. The types of core and task nodes have to be alike, their memory for each vCPU within
-            a fifth; the leanest decides.
+        :param instances: the nodes. The types of core and task nodes have to be alike, their memory for each vCPU
+            within a fifth; the leanest decides.
         :param executor_cores: AWS advises 4 or 5. With 4 no vCPU is left over on any current size; with 5 a 2xlarge
             would use 5 of 8. Default: 4, or all vCPUs of smaller nodes
         :param driver_slots: executors whose place a driver takes. On nodes with one executor each, a driver takes a
@@ -119,7 +119,7 @@ class SparkDefaults(Feature):
         if self.executor_cores is not None or self.executor_memory is not None:
             # Else EMR takes the sizes for the least, and makes executors larger on larger nodes.
             yield "spark.yarn.heterogeneousExecutors.enabled", "false"
-        numbers: dict[str, Any] = {
+        numbers = {
             "spark.executor.cores": self.executor_cores,
             "spark.driver.cores": self.driver_cores,
             "spark.sql.shuffle.partitions": self.shuffle_partitions,
@@ -131,15 +131,19 @@ class SparkDefaults(Feature):
             "spark.driver.memory": self.driver_memory,
             "spark.driver.memoryOverhead": self.driver_memory_overhead,
         }
-        yield from ((key, f"{number}") for key, number in numbers.items() if number is not None)
+        yield from ((key, _text(number)) for key, number in numbers.items() if number is not None)
         yield from ((key, _amount(size)) for key, size in sizes.items() if size is not None)
 
 
 def _amount(size: Size) -> str:
     """A size as Spark reads it. CDK cannot convert a token, so that one is in GiB."""
     if size.is_unresolved():
-        return f"{size.to_gibibytes()}g"
+        return f"{_text(size.to_gibibytes())}g"
     return f"{int(size.to_mebibytes(rounding=SizeRoundingBehavior.FLOOR))}m"
+
+
+def _text(number: float) -> str:
+    return Tokenization.stringify_number(number) if is_token(number) else str(number)
 
 
 def _number_violations(given: dict[str, Any]) -> Iterator[Violation]:

@@ -127,11 +127,14 @@ def resolved_secret(configuration: ConfigurationView) -> Iterator[Problem]:
 @rule(on=ConfigurationView, source=_SECRETS, severity=Severity.WARNING, strict=True)
 def secret_twice(configuration: ConfigurationView) -> Iterator[Problem]:
     """A property stands there once, written down or marked as secret."""
-    for key in _properties(configuration):
-        if key.startswith(ANNOTATION) and key.removeprefix(ANNOTATION) in (configuration.properties or {}):
-            plain = key.removeprefix(ANNOTATION)
+    properties = configuration.properties if known(configuration.properties) else {}
+    for key in properties:
+        plain = key.removeprefix(ANNOTATION)
+        if plain != key and plain in properties:
             yield Problem(
-                "properties", f"{configuration.classification}: {plain!r} stands there as {key!r} too", f"drop {plain!r}"
+                "properties",
+                f"{configuration.classification}: {plain!r} stands there as {key!r} too",
+                f"drop {plain!r}",
             )
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from emr_constructs.facts import features
 from emr_constructs.rules.ec2.needs import needs
 from emr_constructs.rules.ec2.nodes import fleets, setting
 from emr_constructs.rules.rule import Problem, Severity, rule
-from emr_constructs.rules.sources import release_guide
+from emr_constructs.rules.sources import BEST_PRACTICES, release_guide
 from emr_constructs.rules.view import UNKNOWN, known
 from emr_constructs.rules.views.cluster import ClusterView
 
 _S3 = release_guide("emr-hbase-s3")
 _WAL = release_guide("emr-hbase-wal-considerations")
-_PRACTICES: Final = "https://aws.github.io/aws-emr-best-practices/docs/bestpractices/Applications/HBase/best_practice"
 
 
 @rule(on=ClusterView, source=_S3, severity=Severity.WARNING, strict=True)
@@ -96,19 +94,15 @@ def hbase_wal_replica(cluster: ClusterView) -> Iterator[Problem]:
         yield Problem("configurations", "Amazon EMR WAL does not work with a read replica of HBase")
 
 
-@rule(on=ClusterView, source=_PRACTICES, severity=Severity.WARNING, remedy="use three primary nodes")
-def hbase_single_primary(cluster: ClusterView) -> Iterator[Problem]:
-    """HBase has three primary nodes: it serves nothing while its only one is lost."""
-    if "HBase" in cluster.application_names() and cluster.primary_nodes() == 1:
-        yield Problem("applications", "HBase depends on one primary node: with it the cluster is lost")
-
-
-@rule(on=ClusterView, source=_PRACTICES, severity=Severity.WARNING, remedy="set it to true")
-def hbase_protection(cluster: ClusterView) -> Iterator[Problem]:
-    """A cluster with HBase is protected: nobody ends it by mistake, and EMR does not end nodes that seem unhealthy."""
-    alone = cluster.primary_nodes() == 1  # three are protected by EMR itself
-    if "HBase" in cluster.application_names() and alone and cluster.termination_protection in (None, False):
-        yield Problem("termination_protection", "`termination_protection` is off, and HBase loses what it has not stored")
+@rule(on=ClusterView, source=BEST_PRACTICES, severity=Severity.WARNING)
+def hbase_availability(cluster: ClusterView) -> Iterator[Problem]:
+    """HBase has three primary nodes, which EMR protects: with a single one that is lost, it serves nothing."""
+    if "HBase" not in cluster.application_names() or cluster.primary_nodes() != 1:
+        return
+    yield Problem("applications", "HBase depends on a single primary node", "use three primary nodes")
+    if cluster.termination_protection in (None, False) and not cluster.ends_after_steps():
+        text = "nothing keeps HBase from being ended with writes that are not in its tables yet"
+        yield Problem("termination_protection", text, "set `termination_protection` to true")
 
 
 def _in_s3(cluster: ClusterView) -> bool:

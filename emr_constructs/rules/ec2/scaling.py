@@ -150,16 +150,17 @@ def managed_scaling_start(cluster: ClusterView) -> Iterator[Problem]:
     scaling = cluster.managed_scaling
     if not known(scaling):
         return
-    parts, start = core_and_tasks(cluster), _start(cluster, scaling.unit)
-    on_demand = total(*(_on_demand(part, scaling.unit) for part in parts)) if parts else UNKNOWN
-    for what, units, word, limit in (
-        ("core and task nodes start", start, "below", scaling.minimum_capacity),
-        ("core and task nodes start", start, "above", scaling.maximum_capacity),
-        ("the core starts", _core(cluster, scaling.unit), "above", scaling.maximum_core_capacity),
-        ("On-Demand capacity starts", on_demand, "above", scaling.maximum_on_demand_capacity),
+    least, most, core_limit = scaling.minimum_capacity, scaling.maximum_capacity, scaling.maximum_core_capacity
+    start, core = _start(cluster, scaling.unit), _core_start(cluster, scaling.unit)
+    on_demand, on_demand_limit = _on_demand_start(cluster, scaling.unit), scaling.maximum_on_demand_capacity
+    for text, more, less in (
+        (f"core and task nodes start with {start}, below the {least}", least, start),
+        (f"core and task nodes start with {start}, above the {most}", start, most),
+        (f"the core starts with {core}, above the {core_limit}", core, core_limit),
+        (f"On-Demand capacity starts with {on_demand}, above the {on_demand_limit}", on_demand, on_demand_limit),
     ):
-        if above(limit, units) if word == "below" else above(units, limit):
-            yield Problem("managed_scaling", f"{what} with {units}, {word} the {limit} of managed scaling")
+        if above(more, less):
+            yield Problem("managed_scaling", f"{text} of managed scaling")
             return
 
 
@@ -170,17 +171,16 @@ def managed_scaling_baseline(cluster: ClusterView) -> Iterator[Problem]:
     # A cluster that ends with its work meets no second deployment.
     if not known(scaling) or cluster.ends_after_steps():
         return
-    tasks = (_on_demand(part, scaling.unit) for part in core_and_tasks(cluster) if not _is_core(part))
-    declared = total(_core(cluster, scaling.unit), *tasks)
+    tasks = [_on_demand(part, scaling.unit) for part in core_and_tasks(cluster) if not _is_core(part)]
+    declared = total(_core_start(cluster, scaling.unit), *tasks)
     if above(declared, scaling.minimum_capacity):
+        least = f"{{}} to {declared}; later change the limits, which are updated in place, and leave the targets alone"
         yield Problem(
             "managed_scaling",
-            f"the core and On-Demand task nodes start with {declared}, and managed scaling may leave "
-            f"{scaling.minimum_capacity}: a later change of their targets undoes what it did",
-            f"start with what stays: raise `minimum_capacity` to {declared}; from then on change the limits of "
-            "`managed_scaling`, which a deployment leaves the nodes alone for, and not the targets",
-            f"start with what stays: raise MinimumCapacityUnits to {declared}; from then on change the limits of "
-            "`managed_scaling`, which a deployment leaves the nodes alone for, and not the targets",
+            f"the core and On-Demand task nodes start with {declared}, but managed scaling may leave "
+            f"{scaling.minimum_capacity}, and a new target in the template would undo what it did",
+            f"raise {least.format('`minimum_capacity`')}",
+            f"raise {least.format('ComputeLimits.MinimumCapacityUnits')}",
         )
 
 
@@ -190,22 +190,26 @@ def _start(cluster: ClusterView, unit: Maybe[str]) -> Maybe[int]:
     return total(*(_units(part, unit) for part in parts)) if parts else UNKNOWN
 
 
-def _core(cluster: ClusterView, unit: Maybe[str]) -> Maybe[int]:
-    """Units of core nodes that a cluster starts with."""
+def _core_start(cluster: ClusterView, unit: Maybe[str]) -> Maybe[int]:
+    """Units of core nodes that it starts with."""
     return total(*(_units(part, unit) for part in (cluster.core_fleet, cluster.core_group) if part is not None))
 
 
+def _on_demand_start(cluster: ClusterView, unit: Maybe[str]) -> Maybe[int]:
+    """On-Demand units of core and task nodes that it starts with."""
+    return total(*(_on_demand(part, unit) for part in core_and_tasks(cluster)))
+
+
 def _is_core(part: Maybe[FleetView | GroupView]) -> bool:
-    return known(part) and part.node == "core"
+    return isinstance(part, (FleetView, GroupView)) and part.node == "core"
 
 
 def _on_demand(part: Maybe[FleetView | GroupView], unit: Maybe[str]) -> Maybe[int]:
-    """On-Demand units that a fleet or group starts with."""
     if isinstance(part, FleetView):
         return part.target_on_demand_capacity
-    if isinstance(part, GroupView) and part.market == "SPOT":
-        return 0
-    return UNKNOWN if isinstance(part, GroupView) and part.market is UNKNOWN else _units(part, unit)
+    if isinstance(part, GroupView) and part.market not in (None, "ON_DEMAND"):
+        return UNKNOWN if part.market is UNKNOWN else 0
+    return _units(part, unit)
 
 
 def _units(part: Maybe[FleetView | GroupView], unit: Maybe[str]) -> Maybe[int]:

@@ -11,7 +11,7 @@ from emr_constructs.facts.serverless_workers import spark_memory
 from emr_constructs.rules.ec2.nodes import core_and_tasks, nodes, setting
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import BEST_PRACTICES, release_guide
-from emr_constructs.rules.view import UNKNOWN, Maybe, above, known
+from emr_constructs.rules.view import UNKNOWN, Maybe, Unknown, above, known
 from emr_constructs.rules.views.cluster import ClusterView
 from emr_constructs.rules.views.software import ConfigurationView
 
@@ -36,10 +36,10 @@ def spark_number(configuration: ConfigurationView) -> Iterator[Problem]:
         if key in said and not _COUNT.fullmatch(said[key]):
             yield Problem("properties", f"{key!r} must be a whole number of at least 1, not {said[key]!r}")
     for key in _HEAPS:
-        amount = spark_memory(said[key]) if key in said else None
-        if key in said and amount is None:
+        amount = _mebibytes(said.get(key))
+        if amount is UNKNOWN:
             yield Problem("properties", f"{key!r} must be an amount such as '4g', not {said[key]!r}")
-        elif amount is not None and amount * 1024 < spark.least_memory():
+        elif above(spark.least_memory(), amount):
             yield Problem("properties", f"{key!r} must be at least {spark.least_memory()}m, not {said[key]!r}")
 
 
@@ -105,15 +105,19 @@ def _container(cluster: ClusterView) -> Maybe[int]:
     if any(setting(cluster, *place) is not None for place in _UNCOUNTED):
         return UNKNOWN
     memory = _mebibytes(setting(cluster, "spark-defaults", "spark.executor.memory"))
-    said = setting(cluster, "spark-defaults", "spark.executor.memoryOverhead")
+    overhead = _mebibytes(setting(cluster, "spark-defaults", "spark.executor.memoryOverhead"))
     if not known(memory):
         return UNKNOWN
-    overhead = spark.executor_overhead(memory) if said is None else _mebibytes(said)
+    if overhead is None:
+        overhead = spark.executor_overhead(memory)
     return memory + overhead if known(overhead) else UNKNOWN
 
 
 def _mebibytes(text: Maybe[str]) -> Maybe[int]:
-    amount = spark_memory(text) if known(text) else None
+    """An amount of memory; UNKNOWN where Spark does not read it as one."""
+    if text is None or isinstance(text, Unknown):
+        return text
+    amount = spark_memory(text)
     return UNKNOWN if amount is None else int(amount * 1024)
 
 

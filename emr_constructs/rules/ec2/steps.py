@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from emr_constructs.facts import applications, enums, features
 from emr_constructs.rules.ec2.needs import needs
 from emr_constructs.rules.locations import in_s3, on_node
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.secrets import is_plain_secret, plain_secrets
-from emr_constructs.rules.sources import API, management_guide, release_guide, template_reference
-from emr_constructs.rules.view import above, complete, items, known
+from emr_constructs.rules.sources import API, api, management_guide, release_guide, template_reference
+from emr_constructs.rules.view import Maybe, above, complete, items, known
 from emr_constructs.rules.views.cluster import ClusterView, StepView
 from emr_constructs.rules.views.software import BootstrapActionView
 
@@ -18,6 +19,7 @@ _STEPS = management_guide("emr-work-with-steps")
 _CONCURRENCY = management_guide("emr-concurrent-steps")
 _RUNNERS = release_guide("emr-commandrunner")
 _BOOTSTRAP = management_guide("emr-plan-bootstrap")
+_COPY = release_guide("UsingEMR_s3distcp")
 _RESOURCE = template_reference("aws-resource-emr-step")
 _NO_SECRET = "read it from Secrets Manager where it is needed"
 
@@ -46,6 +48,15 @@ def step_command(step: StepView) -> Iterator[Problem]:
         yield Problem("arguments", f"{step.jar} runs its `arguments`, and there are none")
 
 
+@rule(on=StepView, source=api("AddJobFlowSteps"), remedy="put what is long into a file, and let the step read it")
+def step_length(step: StepView) -> Iterator[Problem]:
+    """What a step hands to its jar has at most 10240 characters."""
+    properties = [word for one in items(step.properties) for word in (one.key, one.value)]
+    length = sum(len(word) for word in items((step.jar, step.jar_class, *items(step.arguments), *properties)))
+    if length > 10240:
+        yield Problem("arguments", f"jar, class, `arguments` and properties have {length} characters together")
+
+
 @rule(on=StepView, source=API)
 def action_on_failure(step: StepView) -> Iterator[Problem]:
     """What happens when a step fails is one of EMR's actions."""
@@ -57,7 +68,7 @@ def action_on_failure(step: StepView) -> Iterator[Problem]:
         )
 
 
-@rule(on=StepView, source=_RESOURCE, severity=Severity.WARNING, remedy="use CONTINUE or CANCEL_AND_WAIT")
+@rule(on=StepView, source=_RESOURCE, severity=Severity.WARNING, strict=True, remedy="use CONTINUE or CANCEL_AND_WAIT")
 def action_on_failure_of_resource(step: StepView) -> Iterator[Problem]:
     """A step that is a resource of its own does not end its cluster."""
     if step.cluster is not None and step.action_on_failure in ("TERMINATE_CLUSTER", "TERMINATE_JOB_FLOW"):
@@ -94,6 +105,42 @@ def step_secret(step: StepView) -> Iterator[Problem]:
     for one in items(step.properties):
         if known(one.key) and is_plain_secret(one.key, one.value):
             yield Problem("properties", f"{one.key!r} seems to hold a secret, which EMR shows in plain text")
+
+
+# -- copies by s3-dist-cp --
+
+
+@rule(on=StepView, source=_COPY, remedy="write for example '.*/(day=[0-9-]+)/.*'")
+def s3_dist_cp_groups(step: StepView) -> Iterator[Problem]:
+    """A pattern that s3-dist-cp groups files by says in parentheses what makes a group."""
+    pattern = _copy_options(step).get("groupBy")
+    if known(pattern) and not re.search(r"(?<!\\)\((?!\?)", pattern):
+        yield Problem("arguments", f"groupBy ({pattern!r}) has no parentheses")
+
+
+@rule(on=StepView, source=_COPY, remedy="use another bucket, or `aws s3 sync`")
+def s3_dist_cp_bucket(step: StepView) -> Iterator[Problem]:
+    """The names of the buckets that s3-dist-cp copies between have no underscores."""
+    for option in ("src", "dest"):
+        place = _copy_options(step).get(option)
+        if known(place) and in_s3(place) and "_" in place.split("/")[2]:
+            yield Problem("arguments", f"s3-dist-cp does not take the bucket of {option} ({place!r})")
+
+
+@rule(on=StepView, source=_COPY, remedy="give whole MiB, 1 or more")
+def s3_dist_cp_target_size(step: StepView) -> Iterator[Problem]:
+    """The size that s3-dist-cp aims at is a whole number of MiB."""
+    size = _copy_options(step).get("targetSize")
+    if known(size) and not re.fullmatch("0*[1-9][0-9]*", size):
+        yield Problem("arguments", f"targetSize ({size!r}) is no such number")
+
+
+@rule(on=StepView, source=_COPY, severity=Severity.WARNING, remedy="say what belongs together with groupBy")
+def s3_dist_cp_ungrouped(step: StepView) -> Iterator[Problem]:
+    """A size that s3-dist-cp aims at is one of groups."""
+    options = _copy_options(step)
+    if "targetSize" in options and "groupBy" not in options and complete(step.arguments):
+        yield Problem("arguments", "targetSize does nothing without groupBy")
 
 
 # -- a step and its cluster --
@@ -142,6 +189,20 @@ def step_of_transient_cluster(step: StepView) -> Iterator[Problem]:
 # -- the steps of a cluster --
 
 
+@rule(
+    on=ClusterView,
+    source=management_guide("emr-plan-longrunning-transient"),
+    severity=Severity.WARNING,
+    remedy="let the step wait for its job, or keep the cluster alive",
+)
+def detached_work(cluster: ClusterView) -> Iterator[Problem]:
+    """A cluster that ends after its steps does not wait for jobs that run on without them."""
+    if cluster.ends_after_steps():
+        for step in items(cluster.steps):
+            if word := _leaves_work_behind(step):
+                yield Problem("steps", f"a step with {word} ends before its job does, and the cluster with it")
+
+
 @rule(on=ClusterView, source=management_guide("emr-add-steps-console"))
 def step_concurrency_range(cluster: ClusterView) -> Iterator[Problem]:
     """Step concurrency must be 1 to 256."""
@@ -184,6 +245,23 @@ def bootstrap_actions(cluster: ClusterView) -> Iterator[Problem]:
         yield Problem("bootstrap_actions", f"`bootstrap_actions` ({len(cluster.bootstrap_actions)}) must be at most 16")
 
 
+@rule(
+    on=ClusterView,
+    source=release_guide("AmazonCloudWatchAgent-considerations"),
+    severity=Severity.WARNING,
+    remedy="drop one of the two",
+)
+def second_cloudwatch_agent(cluster: ClusterView) -> Iterator[Problem]:
+    """The CloudWatch agent is an application of the cluster or is installed by a bootstrap action, not both."""
+    agents = [one for one in items(cluster.bootstrap_actions) if "amazon-cloudwatch-agent" in items(one.arguments)]
+    if agents and "AmazonCloudWatchAgent" in cluster.application_names():
+        yield Problem(
+            "bootstrap_actions",
+            "a bootstrap action installs the CloudWatch agent, which is an application of the cluster, too: EMR ends "
+            "the cluster with an error",
+        )
+
+
 @rule(on=BootstrapActionView, source=API, remedy="use at most 256")
 def bootstrap_action_name(action: BootstrapActionView) -> Iterator[Problem]:
     """The name of a bootstrap action has at most 256 characters."""
@@ -208,6 +286,28 @@ def bootstrap_secret(action: BootstrapActionView) -> Iterator[Problem]:
 def _runner(step: StepView) -> bool:
     """Whether the step runs a command or a script by a jar of EMR's."""
     return known(step.jar) and step.jar.endswith(("command-runner.jar", "script-runner.jar"))
+
+
+def _copy_options(step: StepView) -> Mapping[str, Maybe[str]]:
+    """What s3-dist-cp is told; nothing for other steps."""
+    words = step.arguments if known(step.arguments) else ()
+    if words[:1] != ("s3-dist-cp",):
+        return {}
+    found: dict[str, Maybe[str]] = {}
+    for word, following in zip(words, (*words[1:], None), strict=False):
+        if known(word) and word.startswith("--"):
+            name, has_value, value = word.removeprefix("--").partition("=")
+            found[name] = value if has_value else following
+    return found
+
+
+def _leaves_work_behind(step: StepView) -> str | None:
+    """The word with which a step tells its tool not to wait."""
+    words = items(step.arguments)
+    if words[:1] in (("flink",), ("flink-yarn-session",)):
+        return next((word for word in words if word in ("-d", "-yd", "--detached", "run-application")), None)
+    waits = [word for word in words if word.lower() == "spark.yarn.submit.waitappcompletion=false"]
+    return waits[0] if words[:1] == ("spark-submit",) and waits else None
 
 
 def _beside_others(step: StepView, cluster: ClusterView, field: str) -> Iterator[Problem]:

@@ -39,8 +39,11 @@ def application_master_label(cluster: ClusterView) -> Iterator[Problem]:
     """ApplicationMasters run on On-Demand or core nodes: an application ends with its ApplicationMaster."""
     expression = setting(cluster, "yarn-site", _EXPRESSION)
     remedy = f"set {_EXPRESSION!r} to 'ON_DEMAND' or 'CORE'"
-    if expression == "SPOT":
-        yield Problem("configurations", "ApplicationMasters run on Spot, and applications end with the instance", remedy)
+    label = cluster.release_label
+    if expression == "SPOT" and known(label) and features.supports("node_labels", label):
+        yield Problem(
+            "configurations", "ApplicationMasters run on Spot, and applications end with the instance", remedy
+        )
     elif expression == "TASK":
         yield Problem("configurations", "ApplicationMasters wait for TASK nodes, but EMR labels no nodes so", remedy)
 
@@ -65,10 +68,13 @@ def shuffle_decommission(cluster: ClusterView) -> Iterator[Problem]:
     if waits != "true" or not known(label):
         return
     spark = "Spark" in cluster.application_names()
-    feature = "spark_shuffle_decommission" if spark else "shuffle_decommission"
+    feature, whose = ("spark_shuffle_decommission", "Spark") if spark else ("shuffle_decommission", "Hive")
     if features.supports(feature, label) is False:
-        whose = "Spark" if spark else "Hive"
-        yield Problem("configurations", f"YARN of {label} does not wait for the shuffle data of {whose}")
+        version = releases.parse(label)
+        first = features.minimum(feature, version.line) if version else None
+        remedy = f"use {first} or later" if first else "use a release of a later line"
+        text = f"YARN of {label} does not wait for the shuffle data of {whose}"
+        yield Problem("configurations", text, f"{remedy}, or leave it out")
 
 
 @rule(on=ClusterView, source=management_guide("emr-plan-docker"), severity=Severity.WARNING)
@@ -87,7 +93,11 @@ def docker_release(cluster: ClusterView) -> Iterator[Problem]:
     if supported is False:
         yield Problem("configurations", f"YARN of {label} runs no Docker containers", "use emr-6.0.0 or later")
     elif supported is None:
-        yield Problem("configurations", f"AWS documents Docker on YARN for 6.x only, not for {label}", "try it first")
+        yield Problem(
+            "configurations",
+            f"AWS documents Docker on YARN for 6.x only, not for {label}",
+            "try it before you depend on it",
+        )
 
 
 def _number(text: object) -> float:
