@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from emr_constructs.cluster.interface import ICluster
     from emr_constructs.cluster.profile import ClusterProfile, IClusterProfile
     from emr_constructs.cluster.step import Step
+    from emr_constructs.cluster.task_nodes import TaskFleet, TaskGroup
     from emr_constructs.errors import EmrValidationError, Violation
     from emr_constructs.foundation.auto_scaling_role import AutoScalingRole
     from emr_constructs.foundation.log_bucket import LogBucket
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from emr_constructs.foundation.roles import InstanceRole, ServiceRole
     from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
     from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
+    from emr_constructs.foundation.wal_workspace import IWalWorkspace, WalWorkspace
     from emr_constructs.model.allocation import (
         CapacityReservationPreference,
         CapacityReservations,
@@ -45,13 +47,19 @@ if TYPE_CHECKING:
     from emr_constructs.model.configuration_secret import ConfigurationSecret
     from emr_constructs.model.cost_allocation_tags import CostAllocationTags
     from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryption, S3EncryptionMode
+    from emr_constructs.model.features.cloudwatch_agent import CloudWatchAgent, MonitoredService, ServiceMetrics
+    from emr_constructs.model.features.docker import DockerOnYarn
     from emr_constructs.model.features.feature import Feature
+    from emr_constructs.model.features.flink import FlinkState
+    from emr_constructs.model.features.hbase import HBaseOnS3
     from emr_constructs.model.features.hive_metastore import ExternalHiveMetastore
     from emr_constructs.model.features.metastore import GlueDataCatalog, Metastore
     from emr_constructs.model.features.s3_access import S3Access
     from emr_constructs.model.features.spark_defaults import SparkDefaults
+    from emr_constructs.model.features.spark_history import SparkHistoryLinks
     from emr_constructs.model.features.table_formats import Delta, Hudi, Iceberg
     from emr_constructs.model.features.trino import Trino, TrinoConnector, TrinoFaultTolerance, TrinoRetryPolicy
+    from emr_constructs.model.features.yarn import GracefulDecommission, NodeLabel, NodeLabels
     from emr_constructs.model.instance_fleets import (
         InstanceFleet,
         InstanceFleets,
@@ -79,6 +87,7 @@ else:
         "cluster.interface": ("ICluster",),
         "cluster.profile": ("ClusterProfile", "IClusterProfile"),
         "cluster.step": ("Step",),
+        "cluster.task_nodes": ("TaskFleet", "TaskGroup"),
         "compliance": ("compliance",),  # a namespace: the module itself
         "errors": ("EmrValidationError", "Violation"),
         "foundation.auto_scaling_role": ("AutoScalingRole",),
@@ -87,6 +96,7 @@ else:
         "foundation.roles": ("InstanceRole", "ServiceRole"),
         "foundation.security_configuration": ("ISecurityConfiguration", "SecurityConfiguration"),
         "foundation.security_groups": ("ClusterSecurityGroups", "IClusterSecurityGroups"),
+        "foundation.wal_workspace": ("IWalWorkspace", "WalWorkspace"),
         "model.allocation": (
             "CapacityReservationPreference",
             "CapacityReservationUsageStrategy",
@@ -110,13 +120,19 @@ else:
         "model.configuration_secret": ("ConfigurationSecret",),
         "model.cost_allocation_tags": ("CostAllocationTags",),
         "model.encryption": ("AtRestEncryption", "InTransitEncryption", "S3EncryptionMode"),
+        "model.features.cloudwatch_agent": ("CloudWatchAgent", "MonitoredService", "ServiceMetrics"),
+        "model.features.docker": ("DockerOnYarn",),
         "model.features.feature": ("Feature",),
+        "model.features.flink": ("FlinkState",),
+        "model.features.hbase": ("HBaseOnS3",),
         "model.features.hive_metastore": ("ExternalHiveMetastore",),
         "model.features.metastore": ("GlueDataCatalog", "Metastore"),
         "model.features.s3_access": ("S3Access",),
         "model.features.spark_defaults": ("SparkDefaults",),
+        "model.features.spark_history": ("SparkHistoryLinks",),
         "model.features.table_formats": ("Delta", "Hudi", "Iceberg"),
         "model.features.trino": ("Trino", "TrinoConnector", "TrinoFaultTolerance", "TrinoRetryPolicy"),
+        "model.features.yarn": ("GracefulDecommission", "NodeLabel", "NodeLabels"),
         "model.instance_fleets": ("InstanceFleet", "InstanceFleets", "InstanceTypeConfig", "SpotTimeoutAction"),
         "model.instance_groups": ("InstanceGroup", "InstanceGroups"),
         "model.instance_types": ("Architecture", "InstanceTypes"),
@@ -163,6 +179,7 @@ __all__ = [
     "CapacityReservationPreference",
     "CapacityReservationUsageStrategy",
     "CapacityReservations",
+    "CloudWatchAgent",
     "Cluster",
     "ClusterGrants",
     "ClusterProfile",
@@ -174,6 +191,7 @@ __all__ = [
     "CustomJar",
     "Delta",
     "DeployMode",
+    "DockerOnYarn",
     "EbsVolume",
     "EbsVolumeType",
     "Egress",
@@ -182,13 +200,17 @@ __all__ = [
     "Feature",
     "FleetResize",
     "FlinkRun",
+    "FlinkState",
     "GlueDataCatalog",
+    "GracefulDecommission",
+    "HBaseOnS3",
     "HiveScript",
     "Hudi",
     "ICluster",
     "IClusterProfile",
     "IClusterSecurityGroups",
     "ISecurityConfiguration",
+    "IWalWorkspace",
     "Iceberg",
     "InTransitEncryption",
     "InstanceFleet",
@@ -202,7 +224,10 @@ __all__ = [
     "ManagedScaling",
     "Market",
     "Metastore",
+    "MonitoredService",
     "Network",
+    "NodeLabel",
+    "NodeLabels",
     "OnDemandAllocationStrategy",
     "PigScript",
     "PlacementStrategy",
@@ -225,18 +250,23 @@ __all__ = [
     "Script",
     "ScriptRunner",
     "SecurityConfiguration",
+    "ServiceMetrics",
     "ServiceRole",
     "SparkDefaults",
+    "SparkHistoryLinks",
     "SparkSql",
     "SparkSubmit",
     "SpotAllocationStrategy",
     "SpotTimeoutAction",
     "Step",
     "StepDefinition",
+    "TaskFleet",
+    "TaskGroup",
     "Trino",
     "TrinoConnector",
     "TrinoFaultTolerance",
     "TrinoRetryPolicy",
     "Violation",
+    "WalWorkspace",
     "compliance",
 ]

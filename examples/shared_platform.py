@@ -1,45 +1,68 @@
-"""Two clusters that share network, key, log bucket, roles and security configuration."""
+"""A platform team says once what clusters stand on; two clusters of other stacks share it."""
 
-# [start: stack]
+# [start: platform]
 import aws_cdk as cdk
 from constructs import Construct
 
 import emr_constructs as emr
 
 
-class SharedPlatform(cdk.Stack):
-    """What is shared stands once; each cluster adds itself and its security groups."""
+class Platform(cdk.Stack):
+    """Network, key, log bucket, security configuration and roles, and an export of them for other apps."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        self.network = emr.Network(self, "Network")
-        self.security = emr.SecurityConfiguration(self, "Security")
-        self.logs = emr.LogBucket(self, "Logs", encryption_key=self.security.encryption_key)
-        self.service_role = emr.ServiceRole(self, "ServiceRole")
-        self.instance_role = emr.InstanceRole(self, "InstanceRole")
-        self._add_cluster("Interactive", [emr.Application.SPARK, emr.Application.LIVY])
-        self._add_cluster("Batch", [emr.Application.SPARK, emr.Application.HIVE])
+        self.profile = emr.ClusterProfile(self, "Profile")
+        self.profile.export_as("analytics", release_labels=[emr.ReleaseLabel.EMR_7_14_0])
+        # [end: platform]
 
-    def _add_cluster(self, name: str, applications: list[emr.Application]) -> emr.Cluster:
-        return emr.Cluster(
+
+# [start: tenants]
+class Tenants(cdk.Stack):
+    """Each cluster adds itself and its security groups; one has a role of its own, for data of its own."""
+
+    def __init__(self, scope: Construct, construct_id: str, profile: emr.IClusterProfile) -> None:
+        super().__init__(scope, construct_id)
+        emr.Cluster(
             self,
-            name,
+            "Interactive",
             release_label=emr.ReleaseLabel.EMR_7_14_0,
-            applications=applications,
-            network=self.network,
-            encryption_key=self.security.encryption_key,
-            security_configuration=self.security,
-            log_bucket=self.logs,
-            service_role=self.service_role,
-            instance_role=self.instance_role,
+            applications=[emr.Application.SPARK, emr.Application.LIVY],
+            profile=profile,
         )
-        # [end: stack]
+        emr.Cluster(
+            self,
+            "Finance",
+            release_label=emr.ReleaseLabel.EMR_7_14_0,
+            applications=[emr.Application.SPARK, emr.Application.HIVE],
+            profile=profile,
+            instance_role=emr.InstanceRole(self, "FinanceNodes"),
+        )
+        # [end: tenants]
+
+
+# [start: other-app]
+class OtherApp(cdk.Stack):
+    """A cluster of another app, in the same account and region, by the export."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        emr.Cluster(
+            self,
+            "Marketing",
+            release_label=emr.ReleaseLabel.EMR_7_14_0,
+            profile=emr.ClusterProfile.from_export(self, "Profile", "analytics"),
+            instance_role=emr.InstanceRole(self, "MarketingNodes"),
+        )
+        # [end: other-app]
 
 
 def main() -> cdk.App:
     """The app."""
     app = cdk.App()
-    SharedPlatform(app, "SharedPlatform")
+    platform = Platform(app, "Platform")
+    Tenants(app, "Tenants", platform.profile)
+    OtherApp(app, "OtherApp")
     return app
 
 

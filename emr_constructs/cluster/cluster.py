@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aws_cdk import Duration, RemovalPolicy, Size
 from aws_cdk import aws_ec2 as ec2
@@ -34,7 +35,7 @@ from emr_constructs.foundation.security_groups import IClusterSecurityGroups, ra
 from emr_constructs.foundation.tags import emr_tags
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import AUTO, Auto
-from emr_constructs.model.configuration import Configuration
+from emr_constructs.model.configuration import Configuration, as_configurations
 from emr_constructs.model.features.feature import Feature
 from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
@@ -71,7 +72,8 @@ class Cluster(ClusterParts):
     :param hdfs_replication: copies of each HDFS block. None: EMR's own choice. Default: 2 where the core starts with
         several nodes (EMR would keep 1 below 4 nodes), else EMR's own choice
     :param hdfs_block_size: size of the blocks of HDFS. Default: EMR's own, 128 MiB
-    :param configurations: configuration classifications. Default: none besides those that other arguments make
+    :param configurations: configuration classifications, as ``Configuration`` or as EMR, its console or CloudFormation
+        spell them; those of one name are merged. Default: none besides those that other arguments make
     :param bootstrap_actions: scripts run on each node first, at most 16. Default: none
     :param keep_alive: wait for more work after the last step. False makes a transient cluster, which ends after its
         ``steps``: CloudFormation keeps a resource whose cluster is gone. Default: True
@@ -126,7 +128,7 @@ class Cluster(ClusterParts):
         managed_scaling: ManagedScaling | Auto | None = AUTO,
         hdfs_replication: int | Auto | None = AUTO,
         hdfs_block_size: Size | None = None,
-        configurations: Sequence[Configuration] = (),
+        configurations: Sequence[Configuration | Mapping[str, Any]] = (),
         bootstrap_actions: Sequence[BootstrapAction] = (),
         keep_alive: bool = True,
         steps: Sequence[StepDefinition] = (),
@@ -173,7 +175,7 @@ class Cluster(ClusterParts):
             features=features,
             hdfs_replication=defaults.chosen_replication(hdfs_replication, chosen),
             hdfs_block_size=hdfs_block_size,
-            configurations=configurations,
+            configurations=as_configurations(configurations, path_of(scope, id)),
             bootstrap_actions=bootstrap_actions,
             keep_alive=keep_alive,
             steps=steps,
@@ -211,7 +213,7 @@ class Cluster(ClusterParts):
             violations += range_violations(placement.vpc)
         violations += brought.unused_role_options(has_network=placement.vpc is not None)
         view = settings.view(placement, brought.security_configuration)
-        violations += errors_in(view)
+        violations += [*settings.merged.violations, *errors_in(view)]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from aws_cdk import Resource
 from aws_cdk.aws_events import Rule
+from typing_extensions import Unpack
 
 from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.scopes import path_of, warn
@@ -16,9 +16,6 @@ from emr_constructs.cluster.options import EventOptions, check_options, is_elsew
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import events
 from emr_constructs.facts.spelling import closest
-
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
 
 
 class ClusterEvents(abc.ABC):
@@ -204,8 +201,7 @@ def event_rule(
         detail_type=list(detail_types) or None,
         detail={"clusterId": [cluster_id], **({"state": list(states)} if states else {})},
     )
-    for code, doubt in _doubts(detail_types, states):
-        warn(rule, code, doubt)
+    _warn(rule, detail_types, states)
     return rule
 
 
@@ -226,41 +222,32 @@ def _violations(cluster: Resource, detail_types: Sequence[str], states: Sequence
 def _wrong_states(detail_types: Sequence[str], states: Sequence[str]) -> Iterator[Violation]:
     """States that none of the events can have: a rule would wait for them for ever."""
     kinds = _kinds(detail_types)
-    if kinds is None:
-        return
-    named = [state for kind in kinds for state in kind.states]
-    for state in states:
-        if not is_token(state) and state not in {*named, *(one for kind in kinds for one in kind.undocumented)}:
+    named = list(dict.fromkeys(state for kind in kinds for state in kind.states))
+    possible = {*named, *(state for kind in kinds for state in kind.undocumented)}
+    said = f"{' or '.join(map(repr, detail_types))} has no" if detail_types else "no event has a"
+    for state in states if kinds else ():
+        if not is_token(state) and state not in possible:
             near = closest(state, named)
-            remedy = f"use {near[0]}" if near else f"use one of {', '.join(dict.fromkeys(named))}"
-            if not named:
-                remedy = "leave `states` out"
-            yield Violation("EventState", f"`states`: {_said(detail_types)} has no state {state!r}; {remedy}")
+            remedy = f"use {near[0]}" if near else f"use one of {', '.join(named)}" if named else "leave `states` out"
+            yield Violation("EventState", f"`states`: {said} state {state!r}; {remedy}")
 
 
-def _doubts(detail_types: Sequence[str], states: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What may be right, and may match nothing."""
+def _warn(rule: Rule, detail_types: Sequence[str], states: Sequence[str]) -> None:
+    """Tell what may be right, and may match nothing."""
     for name in detail_types:
         if not is_token(name) and events.get(name) is None:
             near = events.nearest(name)
             remedy = f"; use {near!r}" if near else ""
-            yield "EventUnknown", f"EMR's list of events has no {name!r}{remedy}"
-    kinds = _kinds(detail_types) or ()
+            warn(rule, "EventUnknown", f"EMR's list of events has no {name!r}{remedy}")
+    kinds = _kinds(detail_types)
     documented = {state for kind in kinds for state in kind.states}
     for state in states if kinds else ():
         if not is_token(state) and state not in documented:
-            yield (
-                "EventStateUndocumented",
-                f"AWS's documentation names no event with the state {state!r}: it may not come",
-            )
+            doubt = f"AWS's documentation names no event with the state {state!r}: it may not come"
+            warn(rule, "EventStateUndocumented", doubt)
 
 
-def _kinds(detail_types: Sequence[str]) -> list[events.Event] | None:
-    """What is known of the kinds of events; None where one of them is not known."""
+def _kinds(detail_types: Sequence[str]) -> list[events.Event]:
+    """What is known of the kinds of events; nothing where one of them is not known."""
     found = [None if is_token(name) else events.get(name) for name in detail_types or events.names()]
-    known = [one for one in found if one is not None]
-    return known if len(known) == len(found) else None
-
-
-def _said(detail_types: Sequence[str]) -> str:
-    return " or ".join(repr(one) for one in detail_types) or "no event"
+    return [] if None in found else [one for one in found if one is not None]

@@ -45,6 +45,7 @@ class ImportedCluster(ICluster):
             raise EmrValidationError([Violation("ClusterIdShape", problem)], path_of(scope, id))
         super().__init__(scope, id, environment_from_arn=cluster_arn)
         self._id = cluster_id
+        self._given_arn = cluster_arn
         self._role = instance_role
         self._groups = security_groups
         self._concurrency = step_concurrency
@@ -54,9 +55,17 @@ class ImportedCluster(ICluster):
         return self._id
 
     @property
+    def cluster_arn(self) -> str:
+        return self._given_arn or super().cluster_arn
+
+    @property
     def instance_role(self) -> iam.IRole:
         if self._role is None:
-            raise self._untold("instance_role", "ImportedWithoutRole", "it would need a right that nobody can be given")
+            problem = (
+                "the imported cluster was not told its `instance_role`, so its nodes can be given no right;"
+                " import it with `Cluster.from_cluster_attributes(..., instance_role=...)`"
+            )
+            raise EmrValidationError([Violation("ImportedWithoutRole", problem)], self.node.path)
         return self._role
 
     @property
@@ -68,18 +77,16 @@ class ImportedCluster(ICluster):
         if isinstance(self._groups, IClusterSecurityGroups):
             return self._groups._connections
         if not self._groups:
-            raise self._untold("security_groups", "ImportedWithoutGroups", "a connection would get no rule")
+            problem = (
+                "the imported cluster was not told its `security_groups`, so a connection would make no rule;"
+                " import it with `Cluster.from_cluster_attributes(..., security_groups=...)`"
+            )
+            raise EmrValidationError([Violation("ImportedWithoutGroups", problem)], self.node.path)
         return ec2.Connections(security_groups=list(self._groups))
 
     @property
     def _step_concurrency(self) -> Maybe[int]:
         return UNKNOWN if self._concurrency is None or is_token(self._concurrency) else self._concurrency
-
-    def _untold(self, argument: str, code: str, effect: str) -> EmrValidationError:
-        """The error where something is asked that the import was not told."""
-        remedy = f"import it with `Cluster.from_cluster_attributes(..., {argument}=...)`"
-        problem = f"the imported cluster was not told its `{argument}`, and {effect}; {remedy}"
-        return EmrValidationError([Violation(code, problem)], self.node.path)
 
 
 def cluster_from_arn(scope: Construct, id: str, cluster_arn: str) -> ICluster:  # noqa: A002

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import jsii
 from aws_cdk import ArnFormat, IResource, Resource, Stack
@@ -13,15 +12,13 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.aws_cloudwatch import Metric
 from aws_cdk.aws_events import Rule
 from aws_cdk.interfaces import aws_emr as references
+from typing_extensions import Unpack
 
 from emr_constructs.cluster.events import ClusterEvents, event_rule
 from emr_constructs.cluster.grants import ClusterGrants
 from emr_constructs.cluster.metrics import ClusterMetrics, metric_of
 from emr_constructs.cluster.options import EventOptions, MetricOptions
 from emr_constructs.rules.view import Maybe
-
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
 
 
 @jsii.implements(IResource, ec2.IConnectable, iam.IGrantable, references.IClusterRef)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import abc
-from typing import TYPE_CHECKING
 
 from aws_cdk.aws_cloudwatch import Metric
+from typing_extensions import Unpack
 
 from emr_constructs.cluster.options import MetricOptions
-
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
 
 
 class MetricsOfCapacity(abc.ABC):

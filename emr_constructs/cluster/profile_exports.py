@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import CfnOutput, Fn
+from aws_cdk import Annotations, CfnOutput, Fn
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -63,6 +63,10 @@ def read(scope: Construct, name: str, subnets: int) -> tuple[Placement, Brought]
         availability_zones=[Fn.select(index, Fn.get_azs()) for index in range(subnets)],
         isolated_subnet_ids=subnet_ids,
     )
+    for subnet in vpc.isolated_subnets:
+        Annotations.of(subnet).acknowledge_warning(
+            "@aws-cdk/aws-ec2:noSubnetRouteTableId", "clusters need no route table"
+        )
     shared = Brought(
         encryption_key=key,
         log_bucket=s3.Bucket.from_bucket_attributes(scope, "Logs", bucket_name=value("LogBucket"), encryption_key=key),

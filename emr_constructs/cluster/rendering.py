@@ -17,8 +17,8 @@ from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.surroundings import Surroundings
 from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
-from emr_constructs.model.scripts import Script
-from emr_constructs.model.steps import COMMAND_RUNNER, Bind, StepDefinition
+from emr_constructs.model.scripts import reader
+from emr_constructs.model.steps import StepDefinition, render_step
 from emr_constructs.model.storage import RootVolume
 from emr_constructs.model.value import is_list_token
 
@@ -116,7 +116,7 @@ def _placement_groups(settings: ClusterSettings) -> list[emr.CfnCluster.Placemen
 def _bootstrap_actions(
     cluster: Construct, settings: ClusterSettings, surroundings: Surroundings
 ) -> list[emr.CfnCluster.BootstrapActionConfigProperty]:
-    bind = _reader(cluster, surroundings)
+    bind = reader(cluster, surroundings.instance_role)
     return [one._render(bind, f"Bootstrap{index}") for index, one in enumerate(settings.bootstrap_actions)]
 
 
@@ -124,24 +124,7 @@ def _steps(
     cluster: Construct, settings: ClusterSettings, surroundings: Surroundings
 ) -> list[emr.CfnCluster.StepConfigProperty]:
     def render(step: StepDefinition, index: int) -> emr.CfnCluster.StepConfigProperty:
-        place = Construct(cluster, f"Step{index}")
-        return emr.CfnCluster.StepConfigProperty(
-            name=step.name or f"Step {index}",
-            action_on_failure=step.action_on_failure.value,
-            hadoop_jar_step=emr.CfnCluster.HadoopJarStepConfigProperty(
-                jar=COMMAND_RUNNER, args=step._command(_reader(place, surroundings))
-            ),
-        )
+        bind = reader(Construct(cluster, f"Step{index}"), surroundings.instance_role)
+        return render_step(step, f"Step {index}", bind, settings.release_label.name)
 
     return [render(one, index) for index, one in enumerate(settings.steps, 1)]
-
-
-def _reader(scope: Construct, surroundings: Surroundings) -> Bind:
-    """Uploads scripts and lets the nodes read them."""
-
-    def bind(script: Script, id: str) -> str:  # noqa: A002
-        bound = script._bind(scope, id)
-        bound.grant_read(surroundings.instance_role)
-        return bound.url
-
-    return bind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,18 +12,19 @@ from aws_cdk import Size
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration, default_view
 from emr_constructs.model.application import Application
+from emr_constructs.model.bootstrap import BootstrapAction
 from emr_constructs.model.configuration import Configuration
+from emr_constructs.model.configuration_merge import Merged, merge
 from emr_constructs.model.features.feature import ClusterPlan, Feature
 from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
 from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
 from emr_constructs.model.release_label import ReleaseLabel
 from emr_constructs.model.scaling import ManagedScaling, ScalingLimits
-from emr_constructs.model.steps import BootstrapAction, StepDefinition
+from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.storage import RootVolume
-from emr_constructs.model.value import plain, view_of
+from emr_constructs.model.value import view_of
 from emr_constructs.rules.views.cluster import ClusterView, PlacementGroupView
-from emr_constructs.rules.views.software import BootstrapActionView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +65,7 @@ class ClusterSettings:
             **self._instance_views(),
             managed_scaling=self.scaling_limits._view() if self.scaling_limits else None,
             configurations=self.all_configurations,
-            managed_properties=self._managed_properties(),
-            bootstrap_actions=tuple(BootstrapActionView(name=plain(one.name)) for one in self.bootstrap_actions),
+            managed_properties=self.merged.managed,
             security_configuration=security._view() if security else default_view(),
             root_volume_size=volume.size,
             root_volume_iops=volume.iops,
@@ -89,49 +89,36 @@ class ClusterSettings:
             return None
         return (PlacementGroupView(node="MASTER", strategy=self.placement_strategy.value),)
 
-    def _managed(self) -> dict[str, Sequence[Configuration]]:
-        """Configurations that other arguments make, by the argument."""
-        plan = ClusterPlan(
-            release_label=self.release_label,
-            applications=[one.name for one in self.applications],
-            instances=self.instances,
-        )
-        made = {f"features ({type(one).__name__})": one._configurations(plan) for one in self.features}
-        if self.hdfs_replication is not None:
-            made["hdfs_replication"] = [_hdfs_site("dfs.replication", str(self.hdfs_replication))]
-        if self.hdfs_block_size is not None:
-            made["hdfs_block_size"] = [_hdfs_site("dfs.blocksize", str(self.hdfs_block_size.to_bytes()))]
-        return made
-
-    def _managed_properties(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """Configuration properties that an argument of its own makes: value, and argument."""
-        return {
-            (one.classification, key): (value, argument)
-            for argument, made in self._managed().items()
-            for one in made
-            for key, value in one.properties.items()
-        }
-
     @cached_property
     def scaling_limits(self) -> ScalingLimits | None:
         """The limits of managed scaling with every default worked out."""
         return self.managed_scaling._limits(self.instances) if self.managed_scaling else None
 
+    @property
+    def all_configurations(self) -> Sequence[Configuration]:
+        """The user's configurations with what other arguments make, by classification."""
+        return self.merged.configurations
+
     @cached_property
-    def all_configurations(self) -> list[Configuration]:
-        """The user's configurations with the managed properties in them, by classification."""
-        merged = {one.classification: one for one in self.configurations}
-        if len(merged) < len(self.configurations):
-            return list(self.configurations)  # one of them stands twice: a rule says so
-        for managed in self._managed().values():
-            for one in managed:
-                own = merged.get(one.classification, Configuration(classification=one.classification))
-                merged[one.classification] = replace(
-                    own,
-                    properties={**one.properties, **own.properties},
-                    configurations=[*own.configurations, *one.configurations],
-                )
-        return list(merged.values())
+    def merged(self) -> Merged:
+        """The user's configurations and those that other arguments make, and what contradicts itself in them."""
+        return merge(self.configurations, self._managed())
+
+    def _managed(self) -> dict[str, Sequence[Configuration]]:
+        """Configurations that other arguments make, by the argument."""
+        made: dict[str, Sequence[Configuration]] = {}
+        if self.hdfs_replication is not None:
+            made["`hdfs_replication`"] = [_hdfs_site("dfs.replication", str(self.hdfs_replication))]
+        if self.hdfs_block_size is not None:
+            made["`hdfs_block_size`"] = [_hdfs_site("dfs.blocksize", str(self.hdfs_block_size.to_bytes()))]
+        plan = ClusterPlan(
+            release_label=self.release_label,
+            applications=[one.name for one in self.applications],
+            instances=self.instances,
+        )
+        for index, feature in enumerate(self.features):
+            made[f"`features[{index}]` ({type(feature).__name__})"] = feature._configurations(plan)
+        return made
 
 
 def _hdfs_site(key: str, value: str) -> Configuration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aws_cdk import Names, Resource
+from aws_cdk import Names, Resource, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IDependable
@@ -18,6 +18,7 @@ from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
 from emr_constructs.model.application import Application
 from emr_constructs.model.configuration import Configuration
+from emr_constructs.model.configuration_secret import grant_secrets
 from emr_constructs.model.features.feature import ClusterNodes
 from emr_constructs.rules.view import known
 
@@ -37,9 +38,12 @@ class Surroundings:
         self._brought = brought
         self.encryption_key = brought.choose_key(cluster, "Data and logs of an Amazon EMR cluster")
         self.security_configuration = brought.choose_security_configuration(cluster, self.encryption_key)
-        self.service_role = brought.choose_service_role(cluster)
-        self.instance_role = brought.choose_instance_role(cluster)
-        self.instance_profile = brought.instance_profile or self._made_profile(cluster)
+        stack = Stack.of(cluster)
+        self.service_role = roles.at_hand(stack, brought.choose_service_role(cluster))
+        instance_role = brought.choose_instance_role(cluster)
+        self.instance_role = roles.at_hand(stack, instance_role)
+        self.instance_profile = brought.instance_profile or _profile_of(instance_role, cluster)
+        self._session_manager = not isinstance(instance_role, roles.InstanceRole) or instance_role.session_manager
         self._place(brought.choose_placement(cluster, placement, self.encryption_key))
         self.log_bucket = brought.choose_log_bucket(cluster, self.encryption_key)
         self.cluster_name = settings.cluster_name or Names.unique_resource_name(cluster, max_length=128, separator="-")
@@ -70,17 +74,6 @@ class Surroundings:
         if self.network is not None:
             yield self.network
 
-    def _made_profile(self, cluster: Construct) -> iam.IInstanceProfile:
-        made_here = isinstance(self.instance_role, iam.Role) or Resource.is_owned_resource(self.instance_role)
-        if not made_here:
-            warn(
-                cluster,
-                "ImportedRoleProfile",
-                "an instance profile of the same name is made for the imported `instance_role`: the deployment fails "
-                "where it has one already; give that one as `instance_profile`",
-            )
-        return roles.profile_of(self.instance_role)
-
     def _place(self, placement: Placement) -> None:
         assert placement.vpc is not None
         self.network: Network | None = placement.network
@@ -92,7 +85,7 @@ class Surroundings:
     def _uses(self) -> tuple[str, ...]:
         """What the cluster uses, in the words of ``facts.network``."""
         uses = ["kms_encryption"]
-        if not isinstance(self.instance_role, roles.InstanceRole) or self.instance_role.session_manager:
+        if self._session_manager:
             uses.append("session_manager")
         security = self.security_configuration._view()
         if not known(security) or security.certificate_provider == "EMR":
@@ -103,6 +96,8 @@ class Surroundings:
             uses.append("cloudwatch")
         for feature in self._settings.features:
             uses += feature._USES
+        for action in self._settings.bootstrap_actions:
+            uses += action._uses
         return tuple(dict.fromkeys(uses))
 
     def _grant(self, cluster: Construct) -> None:
@@ -110,6 +105,7 @@ class Surroundings:
         roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
         keys.grant_log_delivery(cluster, self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)
+        grant_secrets(self._settings.all_configurations, self.service_role)
         nodes = ClusterNodes(scope=cluster, role=self.instance_role, connections=self.security_groups._connections)
         for feature in self._settings.features:
             feature._attach(nodes)
@@ -118,3 +114,15 @@ class Surroundings:
 def _mentions_glue(configurations: Sequence[Configuration]) -> bool:
     """Whether Hive or Spark is told to keep its tables in the Glue Data Catalog."""
     return any("AWSGlueDataCatalog" in str(value) for one in configurations for value in one.properties.values())
+
+
+def _profile_of(role: iam.IRole, cluster: Construct) -> iam.IInstanceProfile:
+    """The instance profile of a role that is brought without one, or made here."""
+    if not isinstance(role, iam.Role) and not Resource.is_owned_resource(role):
+        warn(
+            cluster,
+            "ImportedRoleProfile",
+            "an instance profile of the same name is made for the imported `instance_role`: the deployment fails "
+            "where it has one already; give that one as `instance_profile`",
+        )
+    return roles.profile_of(role)

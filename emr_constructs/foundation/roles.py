@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Names, Stack
+from aws_cdk import Names, Resource, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -130,6 +130,17 @@ def profile_of(role: iam.IRole) -> iam.IInstanceProfile:
 def _create_profile(scope: Construct, id: str, role: iam.IRole, path: str | None = None) -> iam.InstanceProfile:  # noqa: A002
     """An instance profile of the same name as its role: EMR looks the role up by the name of the profile."""
     return iam.InstanceProfile(scope, id, role=role, instance_profile_name=role.role_name, path=path)
+
+
+@once
+def at_hand(stack: Stack, role: iam.IRole) -> iam.IRole:
+    """A role, such that what a stack grants it stands in that stack.
+
+    A policy below a role of another stack would make that stack refer to this one, which refers to it already.
+    """
+    if not Resource.is_owned_resource(role) or Stack.of(role) == stack:
+        return role
+    return iam.Role.from_role_arn(stack, f"RoleOf{Names.node_unique_id(role.node)}", role.role_arn)
 
 
 @once

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -16,7 +16,7 @@ from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import instance_types as types
 from emr_constructs.model.allocation import CapacityReservations, OnDemandAllocationStrategy, SpotAllocationStrategy
-from emr_constructs.model.configuration import Configuration
+from emr_constructs.model.configuration import Configuration, as_configurations, settle
 from emr_constructs.model.resize import FleetResize, minutes_of
 from emr_constructs.model.storage import EbsVolume, render_storage
 from emr_constructs.model.value import Value, view_of
@@ -46,7 +46,8 @@ class InstanceTypeConfig(Value):
     :param custom_ami: AMI of this type; not together with the cluster's ``custom_ami``. Default: EMR's
     :param volumes: storage volumes. Default: those of the fleet
     :param ebs_optimized: throughput of its own for EBS; current instance types have it anyway. Default: False
-    :param configurations: configurations of nodes of this type. Default: those of the cluster
+    :param configurations: configurations of nodes of this type, in any spelling that ``Configuration`` knows.
+        Default: those of the cluster
     """
 
     _VIEW: ClassVar[type[View] | None] = InstanceTypeView
@@ -59,7 +60,11 @@ class InstanceTypeConfig(Value):
     custom_ami: str | None = None
     volumes: Sequence[EbsVolume] = ()
     ebs_optimized: bool = False
-    configurations: Sequence[Configuration] = ()
+    configurations: Sequence[Configuration | Mapping[str, Any]] = ()
+
+    def __post_init__(self) -> None:
+        settle(self)
+        super().__post_init__()
 
     def _render(self) -> emr.CfnCluster.InstanceTypeConfigProperty:
         return emr.CfnCluster.InstanceTypeConfigProperty(
@@ -70,7 +75,7 @@ class InstanceTypeConfig(Value):
             priority=self.priority,
             custom_ami_id=self.custom_ami,
             ebs_configuration=render_storage(self.volumes, ebs_optimized=self.ebs_optimized),
-            configurations=[one._render() for one in self.configurations] or None,
+            configurations=[one._render() for one in as_configurations(self.configurations)] or None,
         )
 
 

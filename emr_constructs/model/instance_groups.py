@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from aws_cdk import aws_emr as emr
 
 from emr_constructs.model.auto_scaling import AutoScalingPolicy
-from emr_constructs.model.configuration import Configuration
+from emr_constructs.model.configuration import Configuration, as_configurations, settle
 from emr_constructs.model.market import Market
 from emr_constructs.model.storage import EbsVolume, render_storage
 from emr_constructs.model.value import Value, view_of
@@ -30,7 +30,8 @@ class InstanceGroup(Value):
     :param volumes: storage volumes. Default: EMR's default volumes
     :param ebs_optimized: throughput of its own for EBS; current instance types have it anyway. Default: False
     :param custom_ami: AMI of this group; not together with the cluster's ``custom_ami``. Default: EMR's
-    :param configurations: configurations of the nodes of this group. Default: those of the cluster
+    :param configurations: configurations of the nodes of this group, in any spelling that ``Configuration`` knows.
+        Default: those of the cluster
     :param auto_scaling: how the group grows and shrinks by rules of its own; not together with managed scaling, and not
         for a primary. Default: it does not
     :param spot_primary: consent to a primary on Spot, which ends the cluster when EC2 takes it back. Default: False
@@ -48,9 +49,13 @@ class InstanceGroup(Value):
     volumes: Sequence[EbsVolume] = ()
     ebs_optimized: bool = False
     custom_ami: str | None = None
-    configurations: Sequence[Configuration] = ()
+    configurations: Sequence[Configuration | Mapping[str, Any]] = ()
     auto_scaling: AutoScalingPolicy | None = None
     spot_primary: bool = False
+
+    def __post_init__(self) -> None:
+        settle(self)
+        super().__post_init__()
 
     def _view(self, node: str = "") -> GroupView:
         return view_of(GroupView, self, node=node, name=self.name or node or None)
@@ -64,7 +69,7 @@ class InstanceGroup(Value):
             bid_price=self.bid_price,
             custom_ami_id=self.custom_ami,
             ebs_configuration=render_storage(self.volumes, ebs_optimized=self.ebs_optimized),
-            configurations=[one._render() for one in self.configurations] or None,
+            configurations=[one._render() for one in as_configurations(self.configurations)] or None,
             auto_scaling_policy=self.auto_scaling._render(emr.CfnCluster) if self.auto_scaling else None,
         )
 

@@ -57,9 +57,12 @@ class FleetResize(Value):
             on_demand_timeout=minutes_of(self.on_demand_timeout),
         )
 
-    def _render(self) -> emr.CfnCluster.InstanceFleetResizingSpecificationsProperty:
+    def _render(self) -> emr.CfnCluster.InstanceFleetResizingSpecificationsProperty | None:
+        spot, on_demand = self._spot(), self._on_demand()
+        if spot is None and on_demand is None:
+            return None
         return emr.CfnCluster.InstanceFleetResizingSpecificationsProperty(
-            spot_resize_specification=self._spot(), on_demand_resize_specification=self._on_demand()
+            spot_resize_specification=spot, on_demand_resize_specification=on_demand
         )
 
     def _spot(self) -> emr.CfnCluster.SpotResizingSpecificationProperty | None:

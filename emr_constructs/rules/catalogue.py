@@ -25,7 +25,7 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
     _EVERY: ("resources", "tags"),
     "ec2": (
         *("cluster", "lifecycle", "steps", "root_volume", "software", "configurations", "high_availability"),
-        *("capacity", "fleets", "groups", "gpu", "hdfs", "spark", "scaling", "auto_scaling", "storage"),
+        *("capacity", "fleets", "groups", "gpu", "hdfs", "spark", "scaling", "scaling_targets", "auto_scaling", "storage"),
         *(
             "encryption",
             "security",
@@ -37,7 +37,7 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
             "controls",
             "wal",
         ),
-        *("hbase", "yarn", "flink", "cloudwatch_agent"),
+        *("hbase", "yarn", "flink", "cloudwatch_agent", "tables"),
     ),
     "serverless": (
         *("application", "interactive", "capacity", "images", "network", "configuration", "spark", "monitoring"),

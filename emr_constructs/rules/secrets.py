@@ -19,11 +19,11 @@ _NAME = re.compile(
 )
 # What is no secret itself: a flag, a time, a place, a class, or a reference that something else resolves.
 _NOT_LITERAL = re.compile(
-    r"\W*|true|false|yes|no|on|off|none|null|auto"
+    r"\W{0,3}|true|false|yes|no|on|off|none|null|auto"
     r"|\d+(\.\d+)?\s?(ns|us|ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)"
     r"|~?/.*|[a-z0-9+.-]+://.*|arn:.*|file:.*|\S+\.(jks|jceks|p12|pfx|pem|key|keytab|json|xml|properties|txt)"
     r"|(org|com|io|net|software|javax?)(\.[\w$]+)+"
-    r"|.*(\$[({]|\{\{|%\{).*|\"?\$[A-Z_]+\"?|`.*`|ENC\(.*\)",
+    r"|.*(\$[({]|\{\{|%\{).*|(?-i:\"?\$[A-Z_]+\"?)|`.*`|ENC\(.*\)",
     re.IGNORECASE | re.DOTALL,
 )
 _IN_A_TEXT = re.compile(

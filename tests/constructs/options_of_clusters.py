@@ -173,7 +173,8 @@ def imported(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     one = emr.Cluster.from_cluster_attributes(stack, place, **given)
     bucket = s3.Bucket.from_bucket_name(stack, f"{place}Data", "data")
     bucket.grant_read(one)
-    one.connections.allow_from(ec2.Peer.ipv4("10.9.0.0/16"), ec2.Port.tcp(22))
+    if "security_groups" in arguments:
+        one.connections.allow_from(ec2.Peer.ipv4("10.9.0.0/16"), ec2.Port.tcp(22))
     failure = emr.ActionOnFailure.CANCEL_AND_WAIT
     try:
         step = emr.Command(arguments=["true"], action_on_failure=failure)
@@ -288,33 +289,10 @@ STEP = Owner(
 )
 
 
-def granted(name: str, action: str) -> Owner:
-    """A method of ``cluster.grants``."""
-
-    def grant(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-        one = brought.cluster(place)
-        if arguments:
-            getattr(one.grants, name)(**arguments)
-
-    def user(stack: Construct) -> iam.Role:
-        return iam.Role(stack, "User", assumed_by=iam.AccountRootPrincipal())
-
-    def actions(found: Synthesized, place: str) -> str:
-        policies = [found.statements(path) for path in found.paths("AWS::IAM::Policy")]
-        return str([one["Action"] for policy in policies for one in policy]) if place.startswith("Said") else ""
-
-    expected = Containing(f"elasticmapreduce:{action}")
-    return Owner(make=grant, options={"grantee": Option(given=user, look=actions, expected=expected)})
-
-
 OWNERS = {
     "Cluster": CLUSTER,
     "Cluster.from_cluster_attributes": IMPORTED_CLUSTER,
     "ClusterSecurityGroups.from_security_groups": BROUGHT_GROUPS,
     "Cluster.add_step": ADDED_STEP,
     "Step": STEP,
-    "ClusterGrants.describe": granted("describe", "ListInstances"),
-    "ClusterGrants.add_steps": granted("add_steps", "AddJobFlowSteps"),
-    "ClusterGrants.modify_scaling": granted("modify_scaling", "PutManagedScalingPolicy"),
-    "ClusterGrants.terminate": granted("terminate", "TerminateJobFlows"),
 }

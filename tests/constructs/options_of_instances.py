@@ -71,6 +71,7 @@ TYPE = (*CORE, "InstanceTypeConfigs", 0)
 VOLUME = (*TYPE, "EbsConfiguration", "EbsBlockDeviceConfigs", 0)
 SPECIFICATION = (*VOLUME, "VolumeSpecification")
 SPOT = (*CORE, "LaunchSpecifications", "SpotSpecification")
+ON_DEMAND = (*CORE, "LaunchSpecifications", "OnDemandSpecification")
 GROUP = ("Instances", "CoreInstanceGroup")
 LIMITS = ("ManagedScalingPolicy", "ComputeLimits")
 PRIMARY_FLEET = ("Instances", "MasterInstanceFleet")
@@ -90,7 +91,7 @@ OWNERS = {
             "on_demand_allocation_strategy": Option(
                 given=emr.OnDemandAllocationStrategy.PRIORITIZED,
                 rest={"instance_types": [emr.InstanceTypeConfig(instance_type="m7g.xlarge", priority=0)]},
-                look=at(*CORE, "LaunchSpecifications", "OnDemandSpecification", "AllocationStrategy"),
+                look=at(*ON_DEMAND, "AllocationStrategy"),
                 expected="prioritized",
             ),
             "spot_allocation_strategy": Option(
@@ -106,6 +107,16 @@ OWNERS = {
                 look=at(*SPOT, "TimeoutAction"),
                 expected="TERMINATE_CLUSTER",
             ),
+            "capacity_reservations": Option(
+                given=emr.CapacityReservations(preference=emr.CapacityReservationPreference.NONE),
+                look=at(*ON_DEMAND, "CapacityReservationOptions", "CapacityReservationPreference"),
+                expected="none",
+            ),
+            "resize": Option(
+                given=emr.FleetResize(spot_timeout=cdk.Duration.minutes(35)),
+                look=at(*CORE, "ResizeSpecifications", "SpotResizeSpecification", "TimeoutDurationMinutes"),
+                expected=35,
+            ),
         },
     ),
     "InstanceFleet.primary": Owner(
@@ -116,6 +127,7 @@ OWNERS = {
                 look=at(*PRIMARY_FLEET, "InstanceTypeConfigs", 0, "InstanceType"),
                 expected="r7g.xlarge",
             ),
+            "count": Option(given=3, look=at(*PRIMARY_FLEET, "TargetOnDemandCapacity"), expected=3),
             "spot": Option(given=True, look=at(*PRIMARY_FLEET, "TargetSpotCapacity"), expected=1),
             "more": Option(given={"name": "head"}, look=at(*PRIMARY_FLEET, "Name"), expected="head"),
         },
@@ -137,6 +149,7 @@ OWNERS = {
             "priority": Option(given=3, look=at(*TYPE, "Priority"), expected=3),
             "custom_ami": Option(given="ami-1", look=at(*TYPE, "CustomAmiId"), expected="ami-1"),
             "volumes": Option(given=VOLUMES, look=at(*SPECIFICATION, "SizeInGB"), expected=64),
+            "ebs_optimized": Option(given=True, look=at(*TYPE, "EbsConfiguration", "EbsOptimized"), expected=True),
             "configurations": Option(given=CONFIGURATIONS, look=at(*TYPE, "Configurations"), expected=RENDERED),
         },
     ),
@@ -175,6 +188,7 @@ OWNERS = {
                 look=at(*(*GROUP, "EbsConfiguration", "EbsBlockDeviceConfigs", 0, "VolumeSpecification", "SizeInGB")),
                 expected=64,
             ),
+            "ebs_optimized": Option(given=True, look=at(*GROUP, "EbsConfiguration", "EbsOptimized"), expected=True),
             "custom_ami": Option(given="ami-1", look=at(*GROUP, "CustomAmiId"), expected="ami-1"),
             "configurations": Option(given=CONFIGURATIONS, look=at(*GROUP, "Configurations"), expected=RENDERED),
         },

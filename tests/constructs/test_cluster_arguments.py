@@ -20,7 +20,6 @@ KNOWN_BEFORE = {
     "Network.cidr": "subnets are cut out of it",
     "Network.availability_zones": "so many subnets are made",
     "Script.from_asset.path": "a file of this machine",
-    "Cluster.add_step.id": "part of the construct tree",
     "Cluster.from_cluster_attributes.step_concurrency": "compared, not written",
     "ReleaseLabel.supports.feature": "answered here",
     "EmrValidationError.path": "text of an error",
@@ -49,7 +48,9 @@ def kinds() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for owner, function in public_functions():
         if owner in OWNERS:
-            hints = {name: kind_of(hint) for name, hint in hints_of(function).items() if name in OWNERS[owner].options}
+            # An id is part of the construct tree.
+            names = set(OWNERS[owner].options) - {"id"}
+            hints = {name: kind_of(hint) for name, hint in hints_of(function).items() if name in names}
             chosen = {name: kind for name, kind in hints.items() if kind and f"{owner}.{name}" not in KNOWN_BEFORE}
             found[owner] = chosen
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from aws_cdk import aws_s3 as s3
 from synthesized import Brought, Synthesized, as_list, imported_role, join, new_stack
 
 import emr_constructs as emr
+from emr_constructs.cluster.imports import ImportedCluster, cluster_from_arn
 
 Make = Callable[[cdk.Stack], emr.ICluster]
 
@@ -128,12 +130,116 @@ def test_an_import_makes_nothing_and_keeps_what_it_was_told() -> None:
     assert Synthesized(stack).resources == {}
 
 
-def test_an_import_without_groups_has_no_connections() -> None:
+def test_the_groups_of_an_import_can_be_told_by_their_role() -> None:
     stack = new_stack()
-    cluster = emr.Cluster.from_cluster_attributes(
-        stack, "Analytics", cluster_id="j-1", instance_role=imported_role(stack, "Team")
+    names = ("primary", "core_and_task", "service_access")
+    by_name = {name: ec2.SecurityGroup.from_security_group_id(stack, name, f"sg-{name}") for name in names}
+    groups = emr.ClusterSecurityGroups.from_security_groups(stack, "Groups", **by_name)
+    cluster = ImportedCluster(stack, "Analytics", cluster_id="j-1", security_groups=groups)
+    ids = [group.security_group_id for group in cluster.connections.security_groups]
+    assert ids == ["sg-primary", "sg-core_and_task"]
+
+
+def told_nothing(stack: cdk.Stack) -> emr.ICluster:
+    return ImportedCluster(stack, "Analytics", cluster_id="j-1")
+
+
+def test_an_import_that_was_told_nothing_shows_what_can_be_seen_from_outside() -> None:
+    stack = new_stack()
+    cluster = told_nothing(stack)
+    user = iam.Role(stack, "User", assumed_by=iam.AccountRootPrincipal())
+    cluster.grants.describe(user).assert_success()
+    assert cluster.metric_is_idle().dimensions == {"JobFlowId": "j-1"}
+    assert cluster.on_state_change("Ended").node.path == "Stack/Analytics/Ended"
+
+
+@pytest.mark.parametrize(
+    ("use", "code", "argument"),
+    [
+        (lambda cluster: cluster.instance_role, "ImportedWithoutRole", "instance_role"),
+        (lambda cluster: cluster.grant_principal, "ImportedWithoutRole", "instance_role"),
+        (lambda cluster: cluster.connections, "ImportedWithoutGroups", "security_groups"),
+    ],
+)
+def test_what_an_import_was_not_told_is_missed_where_it_is_used(
+    use: Callable[[emr.ICluster], object], code: str, argument: str
+) -> None:
+    cluster = told_nothing(new_stack())
+    with pytest.raises(emr.EmrValidationError) as caught:
+        use(cluster)
+    assert caught.value.codes == (code,)
+    assert f"with `Cluster.from_cluster_attributes(..., {argument}=...)`" in str(caught.value)
+    assert "[at Stack/Analytics]" in str(caught.value)
+
+
+def test_cdk_passes_on_what_is_missed() -> None:
+    stack = new_stack()
+    cluster = told_nothing(stack)
+    with pytest.raises(RuntimeError, match="was not told its `instance_role`"):
+        s3.Bucket.from_bucket_name(stack, "Data", "data").grant_read(cluster)
+    group = ec2.SecurityGroup.from_security_group_id(stack, "Client", "sg-1")
+    with pytest.raises(RuntimeError, match="was not told its `security_groups`"):
+        group.connections.allow_to(cluster, ec2.Port.tcp(10000))
+
+
+@pytest.mark.parametrize("bad", ["analytics", "j-", "arn:aws:elasticmapreduce:eu-west-1:111122223333:cluster/j-1", ""])
+def test_what_is_no_id_of_a_cluster_is_refused(bad: str) -> None:
+    with pytest.raises(emr.EmrValidationError) as caught:
+        ImportedCluster(new_stack(), "Analytics", cluster_id=bad)
+    assert str(caught.value) == (
+        f"ClusterIdShape: `cluster_id` ({bad!r}) is not the id of a cluster; write one such as j-1A2B3C4D5E6F7"
+        " [at Stack/Analytics]"
     )
-    assert cluster.connections.security_groups == []
+
+
+def test_an_id_may_be_told_later() -> None:
+    stack = new_stack()
+    later = cdk.CfnParameter(stack, "Id").value_as_string
+    cluster = ImportedCluster(stack, "Analytics", cluster_id=later)
+    assert stack.resolve(cluster.cluster_id) == {"Ref": "Id"}
+    assert {"Ref": "Id"} in stack.resolve(cluster.cluster_arn)["Fn::Join"][1]
+
+
+CHINA = "arn:aws-cn:elasticmapreduce:cn-north-1:111122223333:cluster/j-9"
+
+
+def test_an_import_by_arn_keeps_its_region_and_account() -> None:
+    stack = new_stack()
+    cluster = cluster_from_arn(stack, "Analytics", CHINA)
+    assert (cluster.cluster_id, cluster.cluster_arn) == ("j-9", CHINA)
+    assert (cluster.env.region, cluster.env.account) == ("cn-north-1", "111122223333")
+    metric = cluster.metric_is_idle()
+    assert (metric.region, metric.account) == ("cn-north-1", "111122223333")
+    assert cluster.metric_is_idle(region="cn-northwest-1").region == "cn-northwest-1"
+    with pytest.raises(emr.EmrValidationError) as caught:
+        cluster.on_state_change("Ended")
+    assert str(caught.value) == (
+        "EventsElsewhere: the cluster stands in cn-north-1 of 111122223333, and sends its events there; make the rule"
+        " in a stack of that region and account [at Stack/Analytics/Ended]"
+    )
+    assert cluster.node.children == []
+
+
+def test_an_import_by_an_arn_that_is_told_later() -> None:
+    stack = new_stack()
+    cluster = cluster_from_arn(stack, "Analytics", cdk.CfnParameter(stack, "Arn").value_as_string)
+    assert stack.resolve(cluster.cluster_arn) == {"Ref": "Arn"}
+    assert '{"Ref": "Arn"}' in json.dumps(stack.resolve(cluster.cluster_id))
+
+
+def test_what_is_no_arn_of_a_cluster_is_refused() -> None:
+    stack, number = new_stack(), 3
+    for bad in ("j-1", "arn:aws:s3:::bucket", CHINA.replace("cluster/", "studio/")):
+        with pytest.raises(emr.EmrValidationError) as caught:
+            cluster_from_arn(stack, "Analytics", bad)
+        assert str(caught.value) == (
+            f"ClusterArnShape: `cluster_arn` ({bad!r}) is not the ARN of a cluster; write"
+            " arn:<partition>:elasticmapreduce:<region>:<account>:cluster/j-... [at Stack/Analytics]"
+        )
+    wrong: Any = number
+    with pytest.raises(emr.EmrValidationError, match="`cluster_arn` must be a string, not 3"):
+        cluster_from_arn(stack, "Analytics", wrong)
+    assert stack.node.children == []
 
 
 def test_a_bad_import_leaves_nothing_behind() -> None:
@@ -146,42 +252,89 @@ def test_a_bad_import_leaves_nothing_behind() -> None:
     assert stack.node.try_find_child("Analytics") is None
 
 
-GRANTS = {
-    "describe": {
-        "DescribeCluster",
-        "DescribeStep",
-        "ListBootstrapActions",
-        "ListInstanceFleets",
-        "ListInstanceGroups",
-        "ListInstances",
-        "ListSteps",
-    },
-    "add_steps": {"AddJobFlowSteps", "CancelSteps", "DescribeCluster", "DescribeStep", "ListSteps"},
-    "modify_scaling": {
-        "GetManagedScalingPolicy",
-        "ModifyInstanceFleet",
-        "ModifyInstanceGroups",
-        "PutManagedScalingPolicy",
-        "RemoveManagedScalingPolicy",
-    },
-    "terminate": {"DescribeCluster", "TerminateJobFlows"},
+READING = {
+    "DescribeCluster",
+    "DescribeStep",
+    "GetAutoTerminationPolicy",
+    "GetManagedScalingPolicy",
+    "ListBootstrapActions",
+    "ListInstanceFleets",
+    "ListInstanceGroups",
+    "ListInstances",
+    "ListSteps",
+}
+FOLLOWING = {"CancelSteps", "DescribeCluster", "DescribeStep", "ListSteps"}
+OPENING = {"CreatePersistentAppUI", "DescribePersistentAppUI", "GetOnClusterAppUIPresignedURL"}
+SCALING = {
+    "GetManagedScalingPolicy",
+    "ListInstanceFleets",
+    "ListInstanceGroups",
+    "ModifyInstanceFleet",
+    "ModifyInstanceGroups",
+    "PutAutoScalingPolicy",
+    "PutManagedScalingPolicy",
+    "RemoveAutoScalingPolicy",
+    "RemoveManagedScalingPolicy",
+}
+UI = {"GetPersistentAppUIPresignedURL"}
+ROLE = "elasticmapreduce:ExecutionRoleArn"
+
+Grant = Callable[[emr.ClusterGrants, iam.IRole, iam.IRole], iam.Grant]
+# What is granted: actions, whether on the UIs of the account besides, and the operator of the condition on the role.
+GRANTS: dict[str, tuple[Grant, list[tuple[set[str], bool, str]]]] = {
+    "describe": (lambda grants, user, _: grants.describe(user), [(READING, False, "")]),
+    "add_steps": (
+        lambda grants, user, role: grants.add_steps(user, execution_role=role),
+        [({"AddJobFlowSteps"}, False, "StringEquals"), (FOLLOWING, False, "")],
+    ),
+    "add_steps of any role": (
+        lambda grants, user, _: grants.add_steps(user),
+        [({"AddJobFlowSteps", *FOLLOWING}, False, "")],
+    ),
+    "connect": (
+        lambda grants, user, role: grants.connect(user, execution_role=role),
+        [({"GetClusterSessionCredentials"}, False, "StringEquals")],
+    ),
+    "open_application_ui": (
+        lambda grants, user, role: grants.open_application_ui(user, execution_role=role),
+        [(OPENING, False, ""), (UI, True, "StringEqualsIfExists")],
+    ),
+    "open_application_ui of any role": (
+        lambda grants, user, _: grants.open_application_ui(user),
+        [(OPENING, False, ""), (UI, True, "")],
+    ),
+    "modify_scaling": (lambda grants, user, _: grants.modify_scaling(user), [(SCALING, False, "")]),
+    "terminate": (
+        lambda grants, user, _: grants.terminate(user),
+        [({"DescribeCluster", "TerminateJobFlows"}, False, "")],
+    ),
 }
 
 
 @BOTH
 @pytest.mark.parametrize("name", GRANTS)
-def test_grants_reach_this_cluster_only(make: Make, name: str) -> None:
+def test_grants_reach_this_cluster_and_this_role_only(make: Make, name: str) -> None:
     stack = new_stack()
     cluster = make(stack)
     user = iam.Role(stack, "User", assumed_by=iam.AccountRootPrincipal())
-    grant = getattr(cluster.grants, name)(user)
-    grant.assert_success()
-    found = Synthesized(stack)
-    [statement] = found.statements("User/DefaultPolicy/Resource")
-    assert {action.removeprefix("elasticmapreduce:") for action in as_list(statement["Action"])} == GRANTS[name]
-    assert statement["Resource"] == stack.resolve(cluster.cluster_arn)
+    role = iam.Role.from_role_arn(stack, "Runtime", "arn:aws:iam::111122223333:role/Runtime")
+    grant, expected = GRANTS[name]
+    grant(cluster.grants, user, role).assert_success()
+    found = Synthesized(stack).statements("User/DefaultPolicy/Resource")
+    assert len(found) == len(expected)
+    for statement, (actions, uis, operator) in zip(found, expected, strict=True):
+        assert {one.removeprefix("elasticmapreduce:") for one in as_list(statement["Action"])} == actions
+        arn = stack.resolve(cluster.cluster_arn)
+        assert statement["Resource"] == ([arn, uis_of_the_account()] if uis else arn)
+        condition = {operator: {ROLE: "arn:aws:iam::111122223333:role/Runtime"}} if operator else None
+        assert statement.get("Condition") == condition
+
+
+def uis_of_the_account() -> Any:
+    parts = ["arn:", {"Ref": "AWS::Partition"}, ":elasticmapreduce:", {"Ref": "AWS::Region"}]
+    return join(*parts, ":", {"Ref": "AWS::AccountId"}, ":persistent-app-ui/*")
 
 
 def test_every_grant_is_tried() -> None:
     public = {name for name in vars(emr.ClusterGrants) if not name.startswith("_")}
-    assert public == set(GRANTS)
+    assert public == {name.partition(" ")[0] for name in GRANTS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 from collections.abc import Mapping
 from functools import cache
@@ -26,22 +27,22 @@ def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @cache
-def _stack_of(example: str) -> cdk.Stack:
+def _stacks_of(example: str) -> list[cdk.Stack]:
     app = runpy.run_path(str(ROOT / "examples" / f"{example}.py"))["main"]()
-    (stack,) = app.node.children
-    assert isinstance(stack, cdk.Stack)
-    return stack
+    return [one for one in app.node.children if isinstance(one, cdk.Stack)]
 
 
 @cache
-def _resources(example: str) -> Mapping[str, Any]:
-    resources: Mapping[str, Any] = Template.from_stack(_stack_of(example)).to_json()["Resources"]
+def _resources(example: str, stack: str = "") -> Mapping[str, Any]:
+    """The resources of the stack of an example, or of one of its stacks."""
+    (found,) = [one for one in _stacks_of(example) if stack in ("", one.stack_name)]
+    resources: Mapping[str, Any] = Template.from_stack(found).to_json()["Resources"]
     return resources
 
 
-def _all_of(example: str, kind: str) -> list[dict[str, Any]]:
+def _all_of(example: str, kind: str, stack: str = "") -> list[dict[str, Any]]:
     """The properties of every resource of a type."""
-    return [one["Properties"] for one in _resources(example).values() if one["Type"] == kind]
+    return [one.get("Properties", {}) for one in _resources(example, stack).values() if one["Type"] == kind]
 
 
 def _only(example: str, kind: str) -> dict[str, Any]:
@@ -51,7 +52,8 @@ def _only(example: str, kind: str) -> dict[str, Any]:
 
 def _warning_ids(example: str) -> list[str]:
     """What this library warns of."""
-    ids = (warning.rpartition("[ack: ")[2].rstrip("]") for warning in warnings(_stack_of(example)))
+    found = [warning for stack in _stacks_of(example) for warning in warnings(stack)]
+    ids = (warning.rpartition("[ack: ")[2].rstrip("]") for warning in found)
     return sorted(one for one in ids if one.startswith("emr_constructs:"))
 
 
@@ -62,7 +64,8 @@ def _endpoint_services(example: str) -> list[str]:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_has_a_cluster_and_leaves_no_warning_but_known_ones(example: str) -> None:
-    assert _all_of(example, "AWS::EMR::Cluster")
+    kinds = {one["Type"] for stack in _stacks_of(example) for one in _resources(example, stack.stack_name).values()}
+    assert "AWS::EMR::Cluster" in kinds
     known = ["emr_constructs:ImportedKeyPolicyEmrShowsLogs", "emr_constructs:ImportedKeyPolicyEmrStoresLogs"]
     assert _warning_ids(example) == (known if example == "existing_vpc" else [])
 
@@ -84,16 +87,27 @@ def test_the_readme_counts_the_resources_and_the_cost_of_the_network() -> None:
     assert f"about {monthly:.0f} USD a month" in readme
 
 
-def test_two_clusters_share_all_but_their_security_groups() -> None:
-    one, other = _all_of("shared_platform", "AWS::EMR::Cluster")
-    shared = ("SecurityConfiguration", "ServiceRole", "JobFlowRole", "LogEncryptionKmsKeyId")
+def test_clusters_share_a_profile_but_for_their_security_groups_and_a_role() -> None:
+    one, other = _all_of("shared_platform", "AWS::EMR::Cluster", "Tenants")
+    shared = ("SecurityConfiguration", "ServiceRole", "LogEncryptionKmsKeyId")
     assert {key: one[key] for key in shared} == {key: other[key] for key in shared}
+    assert one["JobFlowRole"] != other["JobFlowRole"]
     assert one["Instances"]["Ec2SubnetIds"] == other["Instances"]["Ec2SubnetIds"]
     assert one["LogUri"] != other["LogUri"]
     for group in ("EmrManagedMasterSecurityGroup", "EmrManagedSlaveSecurityGroup", "ServiceAccessSecurityGroup"):
         assert one["Instances"][group] != other["Instances"][group]
     for kind in ("EC2::VPC", "KMS::Key", "S3::Bucket", "EMR::SecurityConfiguration", "IAM::InstanceProfile"):
-        assert len(_all_of("shared_platform", f"AWS::{kind}")) == 1, kind
+        assert len(_all_of("shared_platform", f"AWS::{kind}", "Platform")) == 1, kind
+
+
+def test_another_app_reads_the_profile_from_exports_alone() -> None:
+    (cluster,) = _all_of("shared_platform", "AWS::EMR::Cluster", "OtherApp")
+    assert cluster["SecurityConfiguration"] == {"Fn::ImportValue": "analytics-SecurityConfiguration"}
+    outputs = Template.from_stack(_stacks_of("shared_platform")[0]).to_json()["Outputs"].values()
+    exported = {one["Export"]["Name"] for one in outputs if one["Export"]["Name"].startswith("analytics-")}
+    imported = set(re.findall(r"analytics-\w+", json.dumps(_resources("shared_platform", "OtherApp"))))
+    assert imported <= exported
+    assert len(exported) == 9
 
 
 def test_instance_groups_come_with_their_volumes_and_do_not_scale() -> None:

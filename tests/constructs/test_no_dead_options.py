@@ -26,6 +26,7 @@ PROVED_ELSEWHERE = {
     "InstanceFleet.spot_primary": "consent: test_cluster_errors.py refuses a Spot primary without it",
     "InstanceGroup.spot_primary": "consent: test_cluster_errors.py refuses a Spot primary without it",
     "ClusterGrants.cluster_arn": "made by `cluster.grants`, whose methods are tried",
+    "ClusterGrants.app_ui_arn": "made by `cluster.grants`, whose methods are tried",
 }
 CASES = [(name, argument) for name, owner in OWNERS.items() for argument in owner.options]
 

@@ -23,6 +23,8 @@ TEXT = Token.as_string(REF)
 LIST = Token.as_list(REF)
 
 TYPE = "m7g.xlarge"
+FIRST = emr.CapacityReservationUsageStrategy.FIRST
+RESERVED = "arn:aws:resource-groups:eu-west-1:111122223333:group/Reserved"
 VOLUME = emr.EbsVolume(size=Size.gibibytes(10))
 FLEETS = emr.InstanceFleets(
     primary=emr.InstanceFleet.primary(TYPE),
@@ -57,7 +59,7 @@ SAMPLES = [
     Sample(
         emr.InstanceTypeConfig(instance_type=TYPE, weighted_capacity=4),
         lambda value: value._render(),
-        frozenset({"volumes", "configurations"}),
+        frozenset({"volumes", "ebs_optimized", "configurations"}),
     ),
     Sample(
         emr.InstanceFleet(
@@ -66,12 +68,24 @@ SAMPLES = [
             spot_timeout=Duration.minutes(10),
         ),
         lambda value: value._render("core"),
-        frozenset({"instance_types", "volumes", "spot_timeout_action", "spot_primary"}),
+        frozenset(
+            {"instance_types", "volumes", "spot_timeout_action", "capacity_reservations", "resize", "spot_primary"}
+        ),
+    ),
+    Sample(
+        emr.CapacityReservations(resource_group=RESERVED, usage_strategy=FIRST),
+        lambda value: value._render(),
+        frozenset({"usage_strategy", "preference"}),
+    ),
+    Sample(
+        emr.FleetResize(spot_timeout=Duration.minutes(10)),
+        lambda value: value._render(),
+        frozenset({"capacity_reservations"}),
     ),
     Sample(
         emr.InstanceGroup(instance_type=TYPE, market=emr.Market.SPOT),
         lambda value: value._render("core"),
-        frozenset({"market", "volumes", "configurations", "spot_primary"}),
+        frozenset({"market", "volumes", "ebs_optimized", "configurations", "auto_scaling", "spot_primary"}),
     ),
     Sample(
         emr.ManagedScaling(maximum_capacity=8),
@@ -93,6 +107,7 @@ SAMPLES = [
         lambda value: value._render(bind, "Bootstrap0"),
         frozenset({"script"}),
     ),
+    Sample(emr.CostAllocationTags(), lambda value: value._tags()),
     Sample(emr.RootVolume(), lambda value: [value.iops, value.throughput, value.size and value.size.to_gibibytes()]),
 ]
 MADE_OF_VALUES = {emr.InstanceFleets, emr.InstanceGroups, emr.AtRestEncryption}

@@ -75,6 +75,9 @@ DOCUMENTED = list(documented())
 OBVIOUS = {"ReleaseLabel.supports.feature", "EbsVolumeType.of.name", "ClusterGrants.cluster_arn"}
 OBVIOUS |= {f"{kind}AllocationStrategy.of.name" for kind in ("Spot", "OnDemand")}
 OBVIOUS |= {f"ClusterGrants.{name}.grantee" for name, _ in members(emr.ClusterGrants)}
+# `metric` and `on_event` say what the options of their kind are.
+_WATCHING = [name for name, _ in members(emr.ICluster) if name.startswith(("metric_", "on_"))]
+OBVIOUS |= {f"{kind}.{name}.options" for kind in ("Cluster", "ICluster") for name in _WATCHING}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -176,7 +176,9 @@ _ENV = ConfigurationView(
     properties={},
     configurations=(configuration("export", PYSPARK="python3"),),
 )
-_HDFS = configuration("hdfs-site", dfs_replication="2")
+_HDFS = replace(
+    configuration("hdfs-site", dfs_replication="2", dfs_blocksize=UNKNOWN), resolved={"dfs.blocksize": "ssm"}
+)
 _KEY = "arn:aws:kms:eu-west-1:111122223333:key/one"
 _SECURITY = SecurityConfigurationView(
     at_rest=True,

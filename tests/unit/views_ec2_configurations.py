@@ -10,7 +10,7 @@ from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.cluster import ClusterView
 from emr_constructs.rules.views.software import ConfigurationView
 
-_MANAGED = {("hdfs-site", "dfs.replication"): ("2", "hdfs_replication")}
+_MANAGED = {("hdfs-site", "dfs.replication"): ("2", "`hdfs_replication`")}
 _SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:metastore"
 _PASSWORD = "javax.jdo.option.ConnectionPassword"
 _MAXIMUM = configuration("spark", maximizeResourceAllocation="true")
@@ -22,6 +22,14 @@ def _one(name: str, key: str, value: Any) -> ConfigurationView:
 
 def _nested(name: str, *inner: ConfigurationView) -> ConfigurationView:
     return ConfigurationView(classification=name, configurations=inner)
+
+
+def _resolved(**services: str) -> ConfigurationView:
+    """Properties that CloudFormation takes from a service, with an underscore for each dot of their names."""
+    resolved = {name.replace("_", "."): service for name, service in services.items()}
+    return ConfigurationView(
+        classification="hive-site", properties=dict.fromkeys(resolved, UNKNOWN), resolved=resolved
+    )
 
 
 def _with(*configurations: ConfigurationView, **said: Any) -> ClusterView:
@@ -110,7 +118,7 @@ CASES = [
         "PlainSecret",
         _one("hive-site", _PASSWORD, "hunter2"),
         f"hive-site: '{_PASSWORD}' seems to hold a secret, which EMR shows in plain text; "
-        "keep it in Secrets Manager and refer to it with EMR.secret@",
+        "keep it in Secrets Manager and write ConfigurationSecret.of(secret)",
         good=_one("hive-site", f"EMR.secret@{_PASSWORD}", _SECRET),
     ),
     *(
@@ -118,7 +126,7 @@ CASES = [
             "PlainSecret",
             _one("core-site", key, "0xa1b2c3"),
             f"core-site: {key!r} seems to hold a secret, which EMR shows in plain text; "
-            "keep it in Secrets Manager and refer to it with EMR.secret@",
+            "keep it in Secrets Manager and write ConfigurationSecret.of(secret)",
             good=_one("core-site", good, value),
         )
         for key, good, value in (
@@ -129,8 +137,26 @@ CASES = [
             ("db.passwd", "db.passwd", "/etc/passwd"),
             ("db.Password", "db.Password", ""),
             ("db.credentials", "db.credentials", "${env.DB}"),
-            ("apiKey", "apiKey", "{{resolve:secretsmanager:key}}"),
+            ("apiKey", "apiKey", "{{resolve:ssm:key}}"),
         )
+    ),
+    *(
+        case(
+            "ResolvedSecret",
+            _resolved(**{key.replace(".", "_"): service}),
+            f"hive-site: CloudFormation resolves the secret in {key!r}, which EMR then shows in plain text; "
+            "write ConfigurationSecret.of(secret)",
+            good=_resolved(db_url="ssm"),
+        )
+        for key, service in (("db.url", "secretsmanager"), ("db.user", "ssm-secure"), ("db.password", "ssm"))
+    ),
+    case(
+        "SecretTwice",
+        ConfigurationView(
+            classification="hive-site", properties={_PASSWORD: "${env.P}", f"EMR.secret@{_PASSWORD}": _SECRET}
+        ),
+        f"hive-site: {_PASSWORD!r} stands there as 'EMR.secret@{_PASSWORD}' too; drop {_PASSWORD!r}",
+        good=_one("hive-site", _PASSWORD, "${env.P}"),
     ),
     case(
         "SecretReference",
@@ -144,11 +170,31 @@ CASES = [
         "the key of a secret has 1024 characters, and 1024 are for key and secret; use a shorter key",
         good=_one("hive-site", "EMR.secret@" + 1023 * "a", _SECRET),
     ),
+    *(
+        case(
+            "ClassificationMisspelt",
+            _with(configuration(written, a="b"), applications=("Spark", "Hue")),
+            f"{written!r} is not a configuration classification of emr-7.14.0; write {meant!r}",
+            good=_with(configuration(meant, a="b"), applications=("Spark", "Hue")),
+        )
+        for written, meant in (
+            ("spark-default", "spark-defaults"),
+            ("spark_defaults", "spark-defaults"),
+            ("core-site.xml", "core-site"),
+            ("hue.ini", "hue-ini"),
+        )
+    ),
+    case(
+        "ClassificationMisspelt",
+        grouped(core_group=group("core", configurations=(configuration("hdfs-stie", a="b"),))),
+        "`instances.core`: 'hdfs-stie' is not a configuration classification of emr-7.14.0; write 'hdfs-site'",
+        good=_with(configuration("hdfs-stie", a="b"), release_label=UNKNOWN),
+    ),
     case(
         "ClassificationUnknown",
-        cluster(configurations=(configuration("spark-default", a="b"),)),
-        "'spark-default' is not a configuration classification of emr-7.14.0; did you mean 'spark-defaults'?",
-        good=cluster(configurations=(configuration("spark-defaults", a="b"),)),
+        _with(configuration("spark-log4j2", a="b"), release_label="emr-6.5.0"),
+        "'spark-log4j2' is not a configuration classification of emr-6.5.0; did you mean 'spark-log4j'?",
+        good=_with(configuration("spark-log4j2", a="b"), release_label="emr-6.8.0"),
     ),
     case(
         "ClassificationUnknown",
@@ -254,6 +300,41 @@ CASES = [
             configurations=(configuration("hdfs-site", dfs_replication="2", dfs_blocksize="1"),),
             managed_properties=_MANAGED,
         ),
+    ),
+    case(
+        "ManagedSetting",
+        cluster(
+            configurations=(_nested("spark-env", configuration("export", PYSPARK_PYTHON="python2")),),
+            managed_properties={("spark-env", "export", "PYSPARK.PYTHON"): ("python3", "`features` (Python)")},
+        ),
+        "`configurations` sets spark-env export 'PYSPARK.PYTHON' to 'python2', but `features` (Python) makes it "
+        "'python3'; say it once, with `features` (Python)",
+        good=cluster(
+            configurations=(_nested("spark-env", configuration("export", PYSPARK_PYTHON="python2")),),
+            managed_properties={("spark-env", "export", "PYSPARK.PYTHON"): (UNKNOWN, "`features` (Python)")},
+        ),
+    ),
+    case(
+        "ManagedSetting",
+        grouped(
+            core_group=group("core", configurations=(configuration("hdfs-site", dfs_replication="3"),)),
+            managed_properties=_MANAGED,
+        ),
+        "`instances.core`: `configurations` sets hdfs-site 'dfs.replication' to '3', but `hdfs_replication` makes it "
+        "'2'; say it once, with `hdfs_replication`",
+        good=grouped(
+            core_group=group("core", configurations=(configuration("hdfs-site", dfs_replication="2"),)),
+            managed_properties=_MANAGED,
+        ),
+    ),
+    case(
+        "ManagedSetting",
+        cluster(
+            configurations=(_one("hdfs-site", "EMR.secret@dfs.replication", _SECRET),), managed_properties=_MANAGED
+        ),
+        f"`configurations` sets hdfs-site 'dfs.replication' to {_SECRET!r}, but `hdfs_replication` makes it "
+        "'2'; say it once, with `hdfs_replication`",
+        good=cluster(configurations=(_one("hdfs-site", "EMR.secret@dfs.x", _SECRET),), managed_properties=_MANAGED),
     ),
     case(
         "DecommissionTimeout",

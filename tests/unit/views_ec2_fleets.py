@@ -199,9 +199,9 @@ CASES = [
     case(
         "ResizeStrategyUnknown",
         fleet(resize=ResizeView(spot_allocation_strategy="diverse", on_demand_allocation_strategy="cheap")),
+        "`resize`: `on_demand_allocation_strategy` ('cheap') is not a strategy this library knows",
         "`resize`: `spot_allocation_strategy` ('diverse') is not a strategy this library knows; "
         "did you mean 'diversified'?",
-        "`resize`: `on_demand_allocation_strategy` ('cheap') is not a strategy this library knows",
         good=fleet(resize=ResizeView(spot_allocation_strategy="diversified", on_demand_allocation_strategy=None)),
     ),
     case(

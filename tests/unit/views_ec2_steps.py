@@ -41,6 +41,27 @@ def _actions(count: int) -> tuple[BootstrapActionView, ...]:
 _RUNNER = "s3://REGION.elasticmapreduce/libs/script-runner/script-runner.jar"
 _SCRIPT = ("s3://bucket/run.sh",)
 
+_LONG = "put what is long into a file, and let the step read it"
+
+
+def _copy(*words: Any, **said: Any) -> StepView:
+    return _step(arguments=("s3-dist-cp", "--src=s3://in/", "--dest", "hdfs:///out", *words), **said)
+
+
+def _copies(code: str, text: str, *pairs: tuple[tuple[Any, ...], tuple[Any, ...]]) -> Any:
+    """Cases of copies: words that are wrong, and the nearest right ones. In the text {} is the last of the wrong."""
+    return [case(code, _copy(*bad), text.format(bad[-1]), good=_copy(*good)) for bad, good in pairs]
+
+
+def _detached(*words: str) -> Any:
+    text = f"a step with {words[-1]} ends before its job does, and the cluster with it; {_WAIT}"
+    bad = _made_with(_step(arguments=words), applications=("Flink", "Spark"))
+    return case("DetachedWork", bad, text, good=replace(bad, keep_alive=True, termination_protection=True))
+
+
+_WAIT = "let the step wait for its job, or keep the cluster alive"
+_AGENT = (BootstrapActionView(arguments=("amazon-cloudwatch-agent", UNKNOWN)),)
+
 CASES = [
     case(
         "StepName",
@@ -75,6 +96,18 @@ CASES = [
         "s3://eu-west-1.elasticmapreduce/libs/script-runner/script-runner.jar runs its `arguments`, and there are "
         "none; give the command, each word for itself",
         good=_step(jar="script-runner.jar", arguments=_SCRIPT),
+    ),
+    *(
+        case(
+            "StepLength",
+            _step(jar="x.jar", arguments=(more, UNKNOWN), **said),
+            f"jar, class, `arguments` and properties have 10241 characters together; {_LONG}",
+            good=_step(jar="x.jar", arguments=(more[1:], UNKNOWN), **said),
+        )
+        for more, said in (
+            (10236 * "a", {}),
+            (10230 * "a", {"jar_class": "a.b", "properties": (StepPropertyView(key="a", value="bc"),)}),
+        )
     ),
     case(
         "ActionOnFailure",
@@ -138,6 +171,64 @@ CASES = [
         _step(properties=(StepPropertyView(key="db.password", value="hunter2"),)),
         f"'db.password' {_NO_SECRET}",
         good=_step(properties=(StepPropertyView(key="db.user", value="hunter2"), StepPropertyView(value="a"))),
+    ),
+    *_copies(
+        "S3DistCpGroups",
+        "groupBy ({!r}) has no parentheses; write for example '.*/(day=[0-9-]+)/.*'",
+        (("--groupBy", ".*"), ("--groupBy", ".*(a|b).*")),
+        (("--groupBy", r"\(.*"), ("--groupBy", UNKNOWN)),
+        (("--groupBy", "(?i).*"), ("--groupBy=(?i)(.)*",)),
+    ),
+    *_copies(
+        "S3DistCpBucket",
+        "s3-dist-cp does not take the bucket of src ({!r}); use another bucket, or `aws s3 sync`",
+        (("--src", "s3://my_bucket/in/"), ("--src", "s3://my-bucket/my_in/")),
+    ),
+    *_copies(
+        "S3DistCpBucket",
+        "s3-dist-cp does not take the bucket of dest ({!r}); use another bucket, or `aws s3 sync`",
+        (("--dest", "s3://my_bucket/in"), ("--dest", "hdfs://my_name/in")),
+    ),
+    case(
+        "S3DistCpBucket",
+        _copy("--src=s3://my_bucket"),
+        "s3-dist-cp does not take the bucket of src ('s3://my_bucket'); use another bucket, or `aws s3 sync`",
+        good=_step(arguments=("hadoop", "distcp", "--src=s3://my_bucket")),
+    ),
+    *_copies(
+        "S3DistCpTargetSize",
+        "targetSize ({!r}) is no such number; give whole MiB, 1 or more",
+        (("--groupBy=(.)", "--targetSize", "0"), ("--groupBy=(.)", "--targetSize=1")),
+        (("--groupBy=(.)", "--targetSize", "1.5"), ("--groupBy=(.)", "--targetSize=20")),
+        (("--groupBy=(.)", "--targetSize", "1g"), ("--groupBy=(.)", "--targetSize", UNKNOWN)),
+    ),
+    *_copies(
+        "S3DistCpUngrouped",
+        "targetSize does nothing without groupBy; say what belongs together with groupBy",
+        (("--targetSize=10",), ("--targetSize=10", "--groupBy=(.)")),
+        (("--targetSize=10",), ("--targetSize=10", UNKNOWN)),
+    ),
+    *(
+        _detached(*words)
+        for words in (
+            ("flink", "run", "-d"),
+            ("flink", "run-application"),
+            ("flink-yarn-session", "--detached"),
+            ("spark-submit", "--conf", "spark.yarn.submit.waitAppCompletion=false"),
+        )
+    ),
+    case(
+        "DetachedWork",
+        _made_with(_step(arguments=("flink", "-yd")), applications=("Flink",)),
+        f"a step with -yd ends before its job does, and the cluster with it; {_WAIT}",
+        good=_made_with(_step(arguments=("spark-submit", "job.py", "-d")), STEP, _step(arguments=UNKNOWN)),
+    ),
+    case(
+        "SecondCloudwatchAgent",
+        cluster(applications=("Spark", "AmazonCloudWatchAgent"), bootstrap_actions=_AGENT),
+        "a bootstrap action installs the CloudWatch agent, which is an application of the cluster, too: EMR ends the "
+        "cluster with an error; drop one of the two",
+        good=cluster(bootstrap_actions=_AGENT),
     ),
     case(
         "ConcurrentActionOnFailure",

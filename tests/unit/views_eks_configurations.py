@@ -99,6 +99,12 @@ CASES = [
         good=_nested(properties={"db.password": "${Password}"}),
     ),
     case(
+        "EksResolvedSecret",
+        _nested(properties={"a": UNKNOWN}, resolved={"a": "secretsmanager"}),
+        f"spark-env: CloudFormation resolves the secret in 'a', which is then shown; {_READ}",
+        good=_nested(properties={"a": UNKNOWN}, resolved={"a": "ssm"}),
+    ),
+    case(
         "EksArgumentSecret",
         SparkSubmitView(entry_point="s3://bucket/job.py", arguments=("--password", "secret1")),
         f"--password in the `arguments` seems to hold a secret in plain text; {_READ}",

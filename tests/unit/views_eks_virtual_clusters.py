@@ -21,7 +21,7 @@ from eks_views import (
 from studio_views import KEY, tags
 from views import case
 
-from emr_constructs.rules.view import View
+from emr_constructs.rules.view import UNKNOWN, View
 from emr_constructs.rules.views.eks import (
     EksClusterView,
     EksMonitoringView,
@@ -88,7 +88,8 @@ _ENDPOINT = endpoint(
     configurations=(
         replace(
             configuration("spark-env"),
-            properties={"A": "b"},
+            properties={"A": "b", "HOME": UNKNOWN},
+            resolved={"HOME": "ssm"},
             configurations=(configuration("export", PYSPARK="python3"),),
         ),
         configuration("jeg-config", a_b="c"),

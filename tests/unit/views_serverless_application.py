@@ -247,7 +247,13 @@ _GROUP = SecurityGroupView(
 _ENV = RuntimeConfigurationView(
     classification="spark-env",
     properties={},
-    configurations=(RuntimeConfigurationView(classification="export", properties={"PYSPARK_PYTHON": "python3"}),),
+    configurations=(
+        RuntimeConfigurationView(
+            classification="export",
+            properties={"PYSPARK_PYTHON": "python3", "HOME": UNKNOWN},
+            resolved={"HOME": "ssm"},
+        ),
+    ),
 )
 
 

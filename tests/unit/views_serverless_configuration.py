@@ -146,6 +146,20 @@ CASES = [
         "keep it in Secrets Manager and write EMR.secret@<secret id>",
         good=_exactly({"spark.hadoop.javax.jdo.option.ConnectionPassword": UNKNOWN}),
     ),
+    *(
+        case(
+            "ServerlessResolvedSecret",
+            RuntimeConfigurationView(
+                classification="spark-defaults", properties={key: UNKNOWN}, resolved={key: service}
+            ),
+            f"spark-defaults: CloudFormation resolves the secret in {key!r}, which is then shown; "
+            "write EMR.secret@<secret id>",
+            good=RuntimeConfigurationView(
+                classification="spark-defaults", properties={"spark.a": UNKNOWN}, resolved={"spark.a": "ssm"}
+            ),
+        )
+        for key, service in (("spark.a", "secretsmanager"), ("spark.authenticate.secret", "ssm"))
+    ),
     case(
         "ServerlessPropertyFixed",
         RuntimeConfigurationView(classification="spark-driver-log4j2", properties=_FIXED),

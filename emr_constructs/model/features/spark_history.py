@@ -15,7 +15,9 @@ from emr_constructs.model.features.feature import ClusterPlan, Feature
 _HTTP_PORT: Final = 19888
 _HTTPS_PORT: Final = 19890
 # What stands in double braces, Spark fills in for each container.
-_LOG: Final = "jobhistory/logs/{{NM_HOST}}:{{NM_PORT}}/{{CONTAINER_ID}}/{{CONTAINER_ID}}/{{USER}}/{{FILE_NAME}}?start=-4096"
+_LOG: Final = (
+    "jobhistory/logs/{{NM_HOST}}:{{NM_PORT}}/{{CONTAINER_ID}}/{{CONTAINER_ID}}/{{USER}}/{{FILE_NAME}}?start=-4096"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,5 @@ class SparkHistoryLinks(Feature):
         port = self.port or (_HTTPS_PORT if supported(plan, "emr_generated_tls") else _HTTP_PORT)
         url = f"{{{{HTTP_SCHEME}}}}{self.host}:{port}/{_LOG}"
         return [
-            Configuration(
-                classification="spark-defaults", properties={"spark.history.custom.executor.log.url": url}
-            )
+            Configuration(classification="spark-defaults", properties={"spark.history.custom.executor.log.url": url})
         ]

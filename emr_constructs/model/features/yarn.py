@@ -29,10 +29,10 @@ class NodeLabel(str, Enum):
 class NodeLabels(Feature):
     """YARN node labels, so that ApplicationMasters run where no Spot interruption ends them.
 
-    An application ends with its ApplicationMaster, in cluster mode with the Spark driver in it. From 6.0 EMR has the
-    labels off, and ApplicationMasters run on any core or task node. Only ApplicationMasters run on the labelled nodes
-    while those are short; executors take the rest of the cluster. Managed scaling adds nodes for both, each on its own,
-    from 7.2; its strategy ADVANCED is ignored with node labels. They are chosen when the cluster is made.
+    An application ends with its ApplicationMaster, which in cluster mode holds the Spark driver. From 6.0 on EMR has
+    the labels off, and ApplicationMasters run on any core or task node. Managed scaling goes by the labels from 7.2
+    on: it adds nodes for ApplicationMasters and nodes for executors. Its strategy ADVANCED is ignored with them. A
+    running cluster gets no labels: a change replaces it.
 
     :param application_masters: nodes on which ApplicationMasters run. Default: NodeLabel.ON_DEMAND
     :param application_master_share: share of the capacity that ApplicationMasters may take, above 0 and at most 1. AWS
@@ -73,10 +73,10 @@ class GracefulDecommission(Feature):
     :param timeout: time for running tasks to end, in whole seconds; then they are lost and run again elsewhere. Say as
         long as the longest task takes, with ``NodeLabels`` and managed scaling as long as the longest application.
         Default: EMR's own, 1 hour
-    :param spark_pause: time for which Spark puts no new tasks on such a node. AWS advises a minute where managed scaling
-        meets many short tasks: nodes that stay after all are used again. Default: EMR's own, 1 hour
-    :param wait_for_shuffle: keep nodes until nobody needs the shuffle data on them, and let Spark remove what it needs no
-        more. Default: True from emr-7.4.0, else False
+    :param spark_pause: time for which Spark puts no new tasks on such a node. AWS advises a minute where managed
+        scaling makes jobs slow: nodes that stay after all are used again. Default: EMR's own, 1 hour
+    :param wait_for_shuffle: keep nodes until nobody needs the shuffle data on them, and let Spark remove what it needs
+        no more. Default: True from emr-7.4.0, else False
     :raises EmrValidationError: ``ArgumentType``, ``TokenUnit``, ``WholeSeconds``; with the cluster ``FeatureRelease``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-scaledown-behavior.html
     """
@@ -90,7 +90,9 @@ class GracefulDecommission(Feature):
         require_whole_seconds(timeout=self.timeout, spark_pause=self.spark_pause)
 
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
-        waits = supported(plan, "spark_shuffle_decommission") if self.wait_for_shuffle is AUTO else self.wait_for_shuffle
+        waits = (
+            supported(plan, "spark_shuffle_decommission") if self.wait_for_shuffle is AUTO else self.wait_for_shuffle
+        )
         yarn: dict[str, str] = {}
         spark: dict[str, str] = {}
         if self.timeout is not None:

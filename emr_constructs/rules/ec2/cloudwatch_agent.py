@@ -50,8 +50,9 @@ def metrics_classification(configuration: ConfigurationView) -> Iterator[Problem
 @rule(on=ConfigurationView, source=_SETTINGS, severity=Severity.WARNING, strict=True)
 def metrics_interval(configuration: ConfigurationView) -> Iterator[Problem]:
     """The CloudWatch agent takes its intervals in whole numbers."""
-    for key in _INTERVALS if known(configuration.properties) else ():
-        interval = configuration.properties.get(key)
+    properties = configuration.properties if known(configuration.properties) else {}
+    for key in _INTERVALS:
+        interval = properties.get(key)
         if known(interval) and (not str(interval).isdecimal() or int(interval) < 1):
             yield Problem(
                 "properties",

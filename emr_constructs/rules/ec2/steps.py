@@ -21,6 +21,12 @@ _RUNNERS = release_guide("emr-commandrunner")
 _BOOTSTRAP = management_guide("emr-plan-bootstrap")
 _COPY = release_guide("UsingEMR_s3distcp")
 _RESOURCE = template_reference("aws-resource-emr-step")
+_DETACHED = {
+    "flink": ("-d", "-yd", "--detached", "run-application"),
+    "flink-yarn-session": ("-d", "--detached"),
+    "spark-submit": ("spark.yarn.submit.waitappcompletion=false",),
+}
+"""Words, in lower case, with which a command does not wait for its work."""
 _NO_SECRET = "read it from Secrets Manager where it is needed"
 
 
@@ -304,10 +310,8 @@ def _copy_options(step: StepView) -> Mapping[str, Maybe[str]]:
 def _leaves_work_behind(step: StepView) -> str | None:
     """The word with which a step tells its tool not to wait."""
     words = items(step.arguments)
-    if words[:1] in (("flink",), ("flink-yarn-session",)):
-        return next((word for word in words if word in ("-d", "-yd", "--detached", "run-application")), None)
-    waits = [word for word in words if word.lower() == "spark.yarn.submit.waitappcompletion=false"]
-    return waits[0] if words[:1] == ("spark-submit",) and waits else None
+    told = _DETACHED.get(next(iter(words), ""), ())
+    return next((word for word in words if word.lower() in told), None)
 
 
 def _beside_others(step: StepView, cluster: ClusterView, field: str) -> Iterator[Problem]:

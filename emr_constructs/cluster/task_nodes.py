@@ -1,0 +1,187 @@
+"""Task nodes that a cluster gets besides those it is made with, as resources of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+import jsii
+from aws_cdk import IResource, RemovalPolicy, Resource
+from aws_cdk import aws_emr as emr
+from constructs import Construct
+
+from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.once import once
+from emr_constructs._jsii.scopes import path_of, warn
+from emr_constructs._jsii.structs import struct_kwargs
+from emr_constructs.cluster.interface import ICluster
+from emr_constructs.cluster.parts import ClusterParts
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.model.instance_fleets import InstanceFleet
+from emr_constructs.model.instance_groups import InstanceGroup
+from emr_constructs.model.value import plain
+from emr_constructs.rules.catalogue import errors_in, warnings_in
+from emr_constructs.rules.view import UNKNOWN, View, view_fields
+from emr_constructs.rules.views.capacity import TaskFleetView, TaskGroupView
+from emr_constructs.rules.views.cluster import ClusterView
+
+
+@jsii.implements(IResource)
+class TaskFleet(Resource):
+    """A fleet of task nodes for a cluster of instance fleets that was made without one.
+
+    EMR has one task fleet for a cluster, and takes one of up to 5 instance types later: put it into ``InstanceFleets``
+    where you can. It costs what its instances cost, from deployment on.
+
+    A deployment changes targets, instance types and ``resize`` in place. With another name, launch strategy, Spot
+    timeout or capacity reservation CloudFormation makes a new fleet before it takes the old one away, and EMR has only
+    one: count on a deployment that fails. A cluster that is replaced gets the fleet anew.
+
+    :param cluster: the cluster.
+    :param fleet: the fleet. Its name is the id, unless it has one.
+    :raises EmrValidationError: ``TaskFleets``, ``GroupsAndFleets``, ``InstanceTypeNotSupported`` and others.
+    :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-instance-fleet.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        cluster: ICluster,
+        fleet: InstanceFleet,
+    ) -> None:
+        check_arguments(TaskFleet, scope, id, locals())
+        seen = {**vars(fleet._view("task")), "name": plain(fleet.name or id), "fleet_type": "TASK"}
+        view = TaskFleetView(**seen)
+        warnings = _judged(cluster, view, path_of(scope, id))
+        super().__init__(scope, id)
+        self._resource = emr.CfnInstanceFleetConfig(
+            self,
+            "Resource",
+            cluster_id=cluster.cluster_id,
+            instance_fleet_type="TASK",
+            **_of(emr.CfnInstanceFleetConfig, struct_kwargs(fleet._render(id))),
+        )
+        self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
+        _add(self, cluster, view, warnings)
+
+    @property
+    def instance_fleet_id(self) -> str:
+        """The id, ``if-...``."""
+        return self._resource.attr_instance_fleet_id
+
+
+@jsii.implements(IResource)
+class TaskGroup(Resource):
+    """A further group of task nodes for a cluster of instance groups.
+
+    A cluster may have 48 task groups. One costs what its instances cost, from deployment on.
+
+    A deployment changes ``instance_count`` and ``auto_scaling`` in place. After any other change CloudFormation makes a
+    new group before it takes the old one away. A cluster that is replaced gets the group anew.
+
+    :param cluster: the cluster.
+    :param group: the group. Its name is the id, unless it has one.
+    :raises EmrValidationError: ``TaskGroups``, ``GroupsAndFleets``, ``InstanceTypeNotSupported`` and others.
+    :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-instance-group-configuration.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        cluster: ICluster,
+        group: InstanceGroup,
+    ) -> None:
+        check_arguments(TaskGroup, scope, id, locals())
+        seen = {**vars(group._view("task")), "name": plain(group.name or id), "role": "TASK"}
+        view = TaskGroupView(**seen)
+        warnings = _judged(cluster, view, path_of(scope, id))
+        super().__init__(scope, id)
+        self._resource = emr.CfnInstanceGroupConfig(
+            self,
+            "Resource",
+            job_flow_id=cluster.cluster_id,
+            instance_role="TASK",
+            **_of(emr.CfnInstanceGroupConfig, struct_kwargs(group._render(id))),
+        )
+        self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
+        _add(self, cluster, view, warnings)
+
+    @property
+    def instance_group_id(self) -> str:
+        """The id, ``ig-...``."""
+        return self._resource.attr_instance_group_id
+
+
+def _of(l1: type, value: Any) -> Any:
+    """Structs of ``CfnCluster``, as deep as they go, as those of the same name that another L1 has."""
+    if isinstance(value, dict):
+        return {name: _of(l1, item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_of(l1, item) for item in value]
+    if not hasattr(type(value), "__jsii_name_mapping__"):
+        return value
+    return getattr(l1, type(value).__name__)(**_of(l1, struct_kwargs(value)))
+
+
+@once
+def _added_to(cluster: ICluster) -> list[TaskFleetView | TaskGroupView]:
+    """What rules see of the task nodes that were added to a cluster: one list for each cluster, which grows."""
+    return []
+
+
+def _add(nodes: Resource, cluster: ICluster, view: TaskFleetView | TaskGroupView, warnings: list[Violation]) -> None:
+    _added_to(cluster).append(view)
+    for warning in warnings:
+        warn(nodes, warning.code, warning.message)
+
+
+def _judged(cluster: ICluster, added: TaskFleetView | TaskGroupView, path: str) -> list[Violation]:
+    """The warnings that a cluster earns by its new nodes; what it must not get is raised."""
+    before = _seen(cluster, _added_to(cluster))
+    after = _seen(cluster, [*_added_to(cluster), added])
+
+    def found(tell: Callable[[View], list[Violation]]) -> list[Violation]:
+        # What is wrong without the new nodes, too, is not their fault.
+        known = tell(before)
+        return tell(added) + [one for one in tell(after) if one not in known]
+
+    violations = found(errors_in)
+    if violations:
+        raise EmrValidationError(violations, path)
+    return found(warnings_in)
+
+
+_NODES: Final = ("primary_fleet", "core_fleet", "task_fleets", "primary_group", "core_group", "task_groups")
+
+
+def _seen(cluster: ICluster, added: list[TaskFleetView | TaskGroupView]) -> ClusterView:
+    """What rules on nodes see of a cluster: of an imported one nothing but what was added here."""
+    view = replace(
+        _unknown_cluster(),
+        task_fleet_resources=tuple(one for one in added if isinstance(one, TaskFleetView)),
+        task_group_resources=tuple(one for one in added if isinstance(one, TaskGroupView)),
+    )
+    if not isinstance(cluster, ClusterParts):
+        return view
+    settings = cluster._settings
+    return replace(
+        view,
+        release_label=plain(settings.release_label),
+        applications=plain(settings.applications),
+        configurations=plain(settings.all_configurations),
+        managed_scaling=settings.scaling_limits._view() if settings.scaling_limits else None,
+        custom_ami=plain(settings.custom_ami),
+        **{**dict.fromkeys(_NODES), **settings._instance_views()},
+    )
+
+
+@once
+def _unknown_cluster() -> ClusterView:
+    """A cluster of which nothing is known. It may well have no image of its own: rules ask whether it says one."""
+    said: dict[str, Any] = {one.name: UNKNOWN for one in view_fields(ClusterView) if one.name != "managed_properties"}
+    return ClusterView(**{**said, "custom_ami": None})

@@ -1,0 +1,81 @@
+"""``node.default_child`` is the L1 of a construct that has one: for whatever this library does not say."""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_emr, aws_iam, aws_s3
+from constructs import Construct
+from synthesized import RELEASE, Brought, Synthesized, new_stack
+
+import emr_constructs as emr
+
+OWN: dict[str, Any] = {
+    "Cluster": aws_emr.CfnCluster,
+    "InstanceRole": aws_iam.CfnRole,
+    "LogBucket": aws_s3.CfnBucket,
+    "Network": ec2.CfnVPC,
+    "SecurityConfiguration": aws_emr.CfnSecurityConfiguration,
+    "ServiceRole": aws_iam.CfnRole,
+    "Step": aws_emr.CfnStep,
+}
+SEVERAL = {"ClusterSecurityGroups": ec2.CfnSecurityGroup}
+"""Constructs of several resources, none of which is the one: each is reached by its own name."""
+
+
+@cache
+def constructs() -> dict[str, Construct]:
+    """One of each, as a cluster makes them."""
+    stack = new_stack()
+    cluster = emr.Cluster(stack, "Analytics", release_label=RELEASE)
+    cluster.add_step("Step", emr.Command(arguments=["true"]))
+    return {type(one).__name__: one for one in stack.node.find_all() if type(one).__module__.startswith("emr_")}
+
+
+def l1s(of: Construct) -> list[Any]:
+    return [one for one in of.node.find_all() if cdk.CfnResource.is_cfn_resource(one)]
+
+
+def test_every_public_construct_is_tried() -> None:
+    public = {name for name in emr.__all__ if inspect.isclass(one := getattr(emr, name)) and issubclass(one, Construct)}
+    concrete = {name for name in public if not inspect.isabstract(getattr(emr, name))}
+    assert concrete == set(OWN) | set(SEVERAL)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_default_child_is_the_l1(name: str) -> None:
+    child = constructs()[name].node.default_child
+    assert type(child) is OWN[name]
+    assert child.node.id == "Resource"
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_several_resources_have_no_default(name: str) -> None:
+    assert constructs()[name].node.default_child is None
+    assert len([one for one in l1s(constructs()[name]) if isinstance(one, SEVERAL[name])]) > 1
+
+
+def test_the_l1_takes_what_the_library_does_not_say() -> None:
+    stack = new_stack()
+    resource = Brought(stack).cluster("Analytics").node.default_child
+    assert isinstance(resource, aws_emr.CfnCluster)
+    resource.add_property_override("Instances.HadoopVersion", "3")
+    assert Synthesized(stack).properties("Analytics/Resource")["Instances"]["HadoopVersion"] == "3"
+
+
+@pytest.mark.parametrize(
+    "imported",
+    [
+        lambda stack: emr.Cluster.from_cluster_attributes(
+            stack, "Own", cluster_id="j-1", instance_role=aws_iam.Role.from_role_name(stack, "Nodes", "Nodes")
+        ),
+        lambda stack: emr.SecurityConfiguration.from_security_configuration_name(stack, "Own", "security"),
+    ],
+)
+def test_an_import_has_none(imported: Any) -> None:
+    assert imported(new_stack()).node.default_child is None
