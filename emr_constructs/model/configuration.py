@@ -125,7 +125,7 @@ def as_configurations(given: Sequence[Configuration | Mapping[str, Any]], path: 
     :param path: path of the construct that takes them, for the error. Default: none
     :raises EmrValidationError: ``ConfigurationShape``, and the codes of ``Configuration``.
     """
-    reader = Reader()
+    reader = Reader(Configuration)
     return _made(reader, reader.items(given, "configurations"), path)
 
 
@@ -144,7 +144,7 @@ def settle(value: Any) -> None:
 
 
 def _read(data: Any, source: str = "") -> list[Configuration]:
-    reader = Reader(source)
+    reader = Reader(Configuration, source)
     return _made(reader, reader.document(data))
 
 
@@ -160,9 +160,8 @@ def _build(item: Written | Value, violations: list[Violation]) -> Configuration 
     """The configuration, or none and what is wrong with it besides what its reader said."""
     if isinstance(item, Configuration):
         return item
-    if not isinstance(item, Written):
-        raise TypeError(f"{type(item).__name__} is no configuration")
-    nested = [one for inner in item.configurations if (one := _build(inner, violations)) is not None]
+    assert isinstance(item, Written)
+    nested = tuple(one for inner in item.configurations if (one := _build(inner, violations)) is not None)
     if not isinstance(item.classification, str) or not isinstance(item.properties, Mapping):
         return None
     try:

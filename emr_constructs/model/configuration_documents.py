@@ -87,10 +87,12 @@ def data_of(text: str | bytes, source: str = "") -> Any:
 class Reader:
     """Reads the configurations of one document, and keeps everything that is wrong with it.
 
+    :param ready: the class of configurations that need no reading.
     :param source: the name of its file. Default: none
     """
 
-    def __init__(self, source: str = "") -> None:
+    def __init__(self, ready: type[Value], source: str = "") -> None:
+        self._ready = ready
         self._source = source
         self.violations: list[Violation] = []
 
@@ -118,7 +120,7 @@ class Reader:
             where = path if alone else f"{path}[{index}]"
             if isinstance(item, Mapping):
                 found.append(self._one(item, where))
-            elif isinstance(item, Value):
+            elif isinstance(item, self._ready):
                 found.append(item)
             else:
                 self.wrong(self.place(where), f"a configuration must be an object, not {_kind(item)}")

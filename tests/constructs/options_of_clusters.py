@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import aws_cdk as cdk
+import lifecycle_options
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -72,6 +73,13 @@ INSTANCES = "Instances"
 CLUSTER = Owner(
     make=cluster,
     options={
+        **lifecycle_options.OPTIONS,
+        "profile": Option(
+            given=lambda stack: emr.ClusterProfile.from_export(stack, "Own", "ours"),
+            look=at("SecurityConfiguration"),
+            expected={"Fn::ImportValue": "ours-SecurityConfiguration"},
+            rest={"security_configuration": None},
+        ),
         "release_label": Option(given=emr.ReleaseLabel.EMR_7_13_0, look=at("ReleaseLabel"), expected="emr-7.13.0"),
         "applications": Option(
             given=[emr.Application.FLINK, emr.Application.of("NewApp")],

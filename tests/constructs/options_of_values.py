@@ -134,24 +134,6 @@ VIOLATION = emr.Violation("Code", "the message")
 AT_REST = ("AtRestEncryptionConfiguration",)
 
 OWNERS = {
-    "Configuration": Owner(
-        make=in_cluster(
-            "configurations",
-            lambda arguments: [emr.Configuration(**{"classification": "yarn-env", **arguments})],
-            hdfs_replication=None,
-        ),
-        options={
-            "classification": Option(
-                given="yarn-site", look=at("Configurations", 0, "Classification"), expected="yarn-site"
-            ),
-            "properties": Option(
-                given={"a": "b"}, look=at("Configurations", 0, "ConfigurationProperties"), expected={"a": "b"}
-            ),
-            "configurations": Option(
-                given=CONFIGURATIONS, look=at("Configurations", 0, "Configurations"), expected=RENDERED
-            ),
-        },
-    ),
     "BootstrapAction": Owner(
         make=in_cluster(
             "bootstrap_actions",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.
         "ConfigurationJson: bad.json is not JSON: line 1, column 2: Expecting value"
     ]
     for unreadable in (tmp_path, "latin.json"):
-        (error,) = errors(lambda unreadable=unreadable: emr.Configuration.from_file(unreadable))
+        (error,) = errors(partial(emr.Configuration.from_file, unreadable))
         assert error.startswith(f"ConfigurationFile: {str(unreadable)!r} cannot be read: ")
     path: Any = 3
     assert errors(lambda: emr.Configuration.from_file(path)) == [
@@ -182,9 +182,9 @@ def test_wherever_configurations_are_taken_a_mapping_does() -> None:
 
 def test_an_argument_is_told_with_the_path_of_the_construct() -> None:
     with pytest.raises(emr.EmrValidationError) as caught:
-        as_configurations([{"Classification": "a"}, {"Class": "a"}], "Stack/Analytics")
+        as_configurations([{"Classification": "a"}, {"Clasification": "a"}], "Stack/Analytics")
     assert str(caught.value) == (
-        "ConfigurationShape: `configurations[1]`: 'Class' is no key of a configuration; write 'Classification' "
+        "ConfigurationShape: `configurations[1]`: 'Clasification' is no key of a configuration; write 'Classification' "
         "[at Stack/Analytics]"
     )
 
@@ -197,9 +197,8 @@ def test_what_is_no_list_of_configurations_is_refused_by_its_type(given: Any) ->
 
 def test_another_value_is_no_configuration() -> None:
     other: Any = emr.InstanceGroup(instance_type="m7g.xlarge")
-    assert errors(lambda: as_configurations([other])) == [
-        "ConfigurationShape: `configurations[0]`: a configuration must be an object, not an InstanceGroup"
-    ]
+    (error,) = errors(lambda: as_configurations([other]))
+    assert error.startswith("ConfigurationShape: `configurations[0]`: a configuration must be an object, not Inst")
 
 
 def test_a_value_that_no_rule_knows_is_refused_and_not_dropped() -> None:
@@ -350,10 +349,10 @@ def test_a_secret_with_fields_is_refused() -> None:
     made = sm.Secret(stack(), "Generated", generate_secret_string=generated)
     fields = sm.Secret(stack(), "Fields", secret_object_value={"user": cdk.SecretValue.unsafe_plain_text("hive")})
     for secret in (made, fields):
-        (error,) = errors(lambda secret=secret: of(secret))
+        (error,) = errors(partial(of, secret))
         assert error == (
-            f"SecretHoldsJson: the secret {secret.node.path} holds JSON, and EMR would put all of it into the property; "
-            "keep the value in a secret of its own, as plain text"
+            f"SecretHoldsJson: the secret {secret.node.path} holds JSON, and EMR would put all of it into the "
+            "property; keep the value in a secret of its own, as plain text"
         )
     attached = made.attach(Attachable())
     assert errors(lambda: of(attached))[0].startswith("SecretHoldsJson: the secret Stack/Generated/Attachment ")

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import aws_emr
+from aws_cdk import Stack, aws_emr
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
-from synthesized import RELEASE, Brought, Synthesized, imported_role, join, new_stack, warnings
+from synthesized import PARTITION, REGION, RELEASE, Brought, Synthesized, imported_role, join, new_stack, warnings
 
 import emr_constructs as emr
 
@@ -150,6 +150,101 @@ def test_bootstrap_actions_run_from_s3() -> None:
     assert found.id("Analytics/InstanceRole/DefaultPolicy/Resource") in found.depends_on("Analytics/Resource")
 
 
+def warned(stack: Stack) -> list[str]:
+    """The warnings about steps; what is imported brings warnings of its own."""
+    return [one for one in warnings(stack) if "[ack: emr_constructs:Step" in one]
+
+
+def logged(role: Any, found: Synthesized) -> list[Any]:
+    """Where a role may write objects."""
+    return [one["Resource"] for one in found.statements(role) if "s3:PutObject" in str(one["Action"])]
+
+
+def test_a_step_has_logs_of_its_own() -> None:
+    stack = new_stack()
+    cluster = Brought(stack).cluster("Analytics", without=("instance_role", "service_role"))
+    key, bucket = kms.Key(stack, "Own"), s3.Bucket.from_bucket_name(stack, "Audit", "audit")
+    definition = emr.Command(arguments=["true"])
+    emr.Step(stack, "Job", cluster=cluster, definition=definition, log_bucket=bucket, encryption_key=key)
+    emr.Step(stack, "Other", cluster=cluster, definition=definition, log_bucket=bucket, log_prefix="other/")
+    found = Synthesized(stack)
+    assert found.properties("Job/Resource")["LogUri"] == "s3://audit/emr/steps/"
+    assert found.properties("Job/Resource")["EncryptionKeyArn"] == found.arn("Own/Resource")
+    assert found.properties("Other/Resource")["LogUri"] == "s3://audit/other/"
+    assert "EncryptionKeyArn" not in found.properties("Other/Resource")
+    places = str(logged("Analytics/InstanceRole/DefaultPolicy/Resource", found))
+    assert "s3:::audit/emr/steps/*" in places
+    assert "s3:::audit/other/*" in places
+    own = found.arn("Own/Resource")
+    rights = {
+        role: [
+            one["Action"]
+            for one in found.statements(f"Analytics/{role}/DefaultPolicy/Resource")
+            if one["Resource"] == own
+        ]
+        for role in ("InstanceRole", "ServiceRole")
+    }
+    assert rights == {"InstanceRole": ["kms:GenerateDataKey"], "ServiceRole": ["kms:DescribeKey"]}
+    readers = [one["Sid"] for one in found.statements("Own/Resource") if "Sid" in one]
+    assert readers == ["EmrStoresLogs", "EmrShowsLogs"]
+    waits = found.depends_on("Job/Resource")
+    assert {found.id(f"Analytics/{role}/DefaultPolicy/Resource") for role in rights} <= waits
+    assert warned(stack) == []
+
+
+def test_the_nodes_of_an_imported_cluster_may_write_the_logs_of_a_step() -> None:
+    stack = new_stack()
+    role = imported_role(stack, "Nodes")
+    cluster = emr.Cluster.from_cluster_attributes(stack, "Imported", cluster_id="j-1", instance_role=role)
+    key, bucket = kms.Key(stack, "Own"), s3.Bucket(stack, "Audit")
+    definition = emr.Command(arguments=["hive-script"])
+    emr.Step(stack, "Job", cluster=cluster, definition=definition, log_bucket=bucket, encryption_key=key)
+    emr.Step(stack, "Second", cluster=cluster, definition=definition, encryption_key=key)
+    found = Synthesized(stack)
+    [policy] = found.paths("AWS::IAM::Policy")
+    assert {one["Action"] for one in found.statements(policy)} == {"s3:PutObject", "kms:GenerateDataKey"}
+    assert "LogUri" not in found.properties("Second/Resource")
+    assert found.properties("Second/Resource")["EncryptionKeyArn"] == found.arn("Own/Resource")
+    # Nothing is known of the cluster: not whether it has Hive, not whether it writes logs.
+    assert warned(stack) == []
+
+
+@pytest.mark.parametrize("release", [emr.ReleaseLabel.EMR_7_14_0, emr.ReleaseLabel.EMR_7_12_0])
+def test_the_runner_of_scripts_is_on_the_nodes_or_may_be_read(release: emr.ReleaseLabel) -> None:
+    stack = new_stack()
+    cluster = Brought(stack).cluster("Analytics", without=("instance_role",), release_label=release)
+    cluster.add_step("Job", emr.ScriptRunner(script=emr.Script.from_asset(JOB)))
+    found = Synthesized(stack)
+    path = [REGION, ".elasticmapreduce/libs/script-runner/script-runner.jar"]
+    on_nodes = release is emr.ReleaseLabel.EMR_7_14_0
+    jar = found.properties("Analytics/Job/Resource")["HadoopJarStep"]["Jar"]
+    assert jar == ("script-runner.jar" if on_nodes else join("s3://", *path))
+    rights = found.statements("Analytics/InstanceRole/DefaultPolicy/Resource")
+    readable = [one["Resource"] for one in rights if one["Action"] == "s3:GetObject"]
+    assert (join("arn:", PARTITION, ":s3:::", *path) in readable) is not on_nodes
+    assert warned(stack) == []
+
+
+def test_a_step_that_its_cluster_cannot_run_is_warned_of() -> None:
+    stack = new_stack()
+    cluster = Brought(stack).cluster("Analytics")
+    cluster.add_step("Report", emr.HiveScript(script=emr.Script.from_asset(JOB), variables={"DB_PASSWORD": "hunter2"}))
+    assert warned(stack) == [
+        "DB_PASSWORD in the `arguments` seems to hold a secret, which EMR shows in plain text; read it from Secrets "
+        "Manager where it is needed [ack: emr_constructs:StepSecret]",
+        "the cluster has no hive-script; add Hive to the `applications` of the cluster [ack: emr_constructs:StepTool]",
+    ]
+
+
+def test_a_step_of_a_stack_comes_too_late_for_a_transient_cluster() -> None:
+    stack = new_stack()
+    step = emr.Command(arguments=["true"])
+    cluster = Brought(stack).cluster("Analytics", keep_alive=False, steps=[step])
+    cluster.add_step("Late", step)
+    [text] = warned(stack)
+    assert text.startswith("the cluster is not kept alive without steps: it may be gone before this one comes")
+
+
 def test_the_l1_is_the_default_child_and_the_id_can_be_read() -> None:
     stack = new_stack()
     added = Brought(stack).cluster("Analytics").add_step("Job", emr.Command(arguments=["true"]))
@@ -193,6 +288,11 @@ def test_an_imported_cluster_of_unknown_concurrency_takes_any_step() -> None:
         ("spark-submit job.py", ("ArgumentType",), ("`definition`", "StepDefinition", "'spark-submit job.py'")),
         (lambda: emr.Command(name="x" * 257, arguments=["true"]), ("StepName",), ("`name`", "257", "1 to 256")),
         (lambda: emr.Command(name="", arguments=["true"]), ("StepName",), ("`name`", "1 to 256")),
+        (
+            emr.Command(arguments=["true"], action_on_failure=emr.ActionOnFailure.TERMINATE_CLUSTER),
+            ("ActionOnFailureOfResource",),
+            ("TERMINATE_CLUSTER", "use CONTINUE or CANCEL_AND_WAIT", "[at Stack/Analytics/Job]"),
+        ),
     ],
 )
 def test_bad_steps_leave_nothing_behind(definition: Any, codes: tuple[str, ...], words: tuple[str, ...]) -> None:
@@ -203,6 +303,16 @@ def test_bad_steps_leave_nothing_behind(definition: Any, codes: tuple[str, ...],
     assert caught.value.codes == codes
     assert [word for word in words if word not in str(caught.value)] == []
     assert cluster.add_step("Job", emr.Command(arguments=["true"])).node.path == "Stack/Analytics/Job"
+
+
+def test_a_prefix_is_a_place_in_a_bucket() -> None:
+    stack = new_stack()
+    cluster = Brought(stack).cluster("Analytics")
+    with pytest.raises(emr.EmrValidationError) as caught:
+        emr.Step(stack, "Job", cluster=cluster, definition=emr.Command(arguments=["true"]), log_prefix="logs/")
+    assert str(caught.value) == (
+        "StepLogPrefix: `log_prefix` ('logs/') is a place in no bucket; give `log_bucket` too [at Stack/Job]"
+    )
 
 
 def test_a_step_that_says_nothing_cannot_be_made() -> None:

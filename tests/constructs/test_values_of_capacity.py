@@ -104,7 +104,7 @@ def groups(core_type: str = "m7g.xlarge", core: int = 2, **more: Any) -> emr.Ins
 class TestManagedScaling:
     def limits(self, scaling: emr.ManagedScaling, instances: Any) -> tuple[object, ...]:
         """Unit, minimum, maximum, core, On-Demand."""
-        return tuple(scaling._limits(instances))
+        return tuple(scaling._limits(instances))[:5]
 
     def test_with_fleets_only_task_nodes_on_spot_come_and_go(self) -> None:
         scaling = emr.ManagedScaling.task_nodes_only(maximum_capacity=64)

@@ -85,5 +85,5 @@ class HBaseOnS3(Feature):
             name = self.wal_workspace.wal_workspace_ref.wal_workspace_name
             workspace = f"arn:{stack.partition}:emrwal:{stack.region}:{stack.account}:workspace/{name}"
             iam.Grant.add_to_principal(
-                grantee=nodes.role, actions=hbase.wal_actions(), resource_arns=[workspace, f"{workspace}/*"]
+                grantee=nodes.role, actions=list(hbase.wal_actions()), resource_arns=[workspace, f"{workspace}/*"]
             )

@@ -63,7 +63,8 @@ class ExternalHiveMetastore(Metastore):
             yield Violation("MetastoreDatabase", "give the `database`, or the `host` of one that is no RDS construct")
         engine = self.database.engine if self.database is not None else None
         if engine is not None and engine.engine_type not in tables.metastore_engines():
-            problem = f"`database` is {engine.engine_type}, and a metastore is one of {tables.metastore_engines()}"
+            engines = ", ".join(tables.metastore_engines())
+            problem = f"`database` is {engine.engine_type}, and a metastore is one of {engines}"
             yield Violation("MetastoreEngine", problem)
         for argument, name in (("host", self.host), ("database_name", self.database_name)):
             if name is not None and not is_token(name) and not _NAME.fullmatch(name):

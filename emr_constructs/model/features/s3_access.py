@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from aws_cdk import Tokenization
 
-from emr_constructs._jsii.tokens import is_token
-from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import tables
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import require_release, supported
@@ -38,9 +36,7 @@ class S3Access(Feature):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        retries = self.maximum_retries
-        if retries is not None and not is_token(retries) and retries < 0:
-            raise EmrValidationError([Violation("RetryLimit", f"`maximum_retries` ({retries}) must be 0 or more")])
+        Configuration(classification="emrfs-site", properties=dict(self._retries("fs.s3")))  # a rule judges the limit
 
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         if self.adaptive_retries:

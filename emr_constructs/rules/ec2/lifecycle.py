@@ -55,6 +55,7 @@ def auto_termination_blind(cluster: ClusterView) -> Iterator[Problem]:
     on=ClusterView,
     source=_TRANSIENT,
     severity=Severity.WARNING,
+    strict=True,
     remedy="set `keep_alive` to true, or give the cluster `steps`",
 )
 def cluster_ends_at_once(cluster: ClusterView) -> Iterator[Problem]:

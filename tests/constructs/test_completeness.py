@@ -1,0 +1,143 @@
+"""Every property of the L1s of EMR, at any depth, is one that the constructs reach, or is left out for a reason.
+
+The evidence are templates: those in which each public argument is tried (``options_of_*.py``), and one in which nodes say
+everything they can, wherever they can stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from aws_cdk import aws_emr
+from everything_said import everything_said
+from test_no_dead_options import OWNERS, synthesized
+
+LEFT_OUT = {
+    "AWS::EMR::Studio": "comes with the constructs of EMR Studio",
+    "AWS::EMR::StudioSessionMapping": "comes with the constructs of EMR Studio",
+    "AWS::EMR::Cluster.KerberosAttributes": "comes with Kerberos in the security configuration",
+    "AWS::EMR::Cluster.AdditionalInfo": "JSON for features that AWS does not document",
+    "AWS::EMR::Cluster.Applications.AdditionalInfo": "for third parties, of releases before 4.0",
+    "AWS::EMR::Cluster.Applications.Args": "for third parties, of releases before 4.0",
+    "AWS::EMR::Cluster.Applications.Version": "the release decides the versions since 4.0",
+    "AWS::EMR::Cluster.Instances.HadoopVersion": "the release decides it since 4.0",
+    "AWS::EMR::Cluster.Instances.Placement": "the subnets decide the zone; EMR refuses both",
+    "AWS::EMR::Cluster.Instances.MasterInstanceGroup.AutoScalingPolicy": "EMR scales core and task nodes only",
+    "*.SpotSpecification.BlockDurationMinutes": "EC2 has no Spot blocks any more",
+    "AWS::EMR::SecurityConfiguration.Name": "a fixed name collides when the configuration is replaced",
+}
+"""Paths that no argument reaches, and why. An entry stands for all below it, and a star for any beginning."""
+
+
+def l1s() -> dict[str, type]:
+    """The properties struct of every L1 of EMR, by its CloudFormation type."""
+    classes = {name: one for name, one in vars(aws_emr).items() if hasattr(one, "CFN_RESOURCE_TYPE_NAME")}
+    return {one.CFN_RESOURCE_TYPE_NAME: getattr(aws_emr, f"{name}Props") for name, one in classes.items()}
+
+
+def paths(struct: type, above: str, seen: tuple[str, ...] = ()) -> Iterator[str]:
+    """The paths of all properties of a struct, as deep as they go; what holds itself is followed once."""
+    mapping: dict[str, str] = struct.__jsii_name_mapping__  # type: ignore[attr-defined]
+    annotations = struct.__init__.__annotations__  # type: ignore[misc]
+    for name, spelling in mapping.items():
+        path = f"{above}.{spelling[0].upper()}{spelling[1:]}"
+        yield path
+        # Annotations are texts that only the generated module can evaluate. They name the structs.
+        for part in set(re.findall(r"Cfn\w+\.\w+Property", str(annotations.get(name)))) - set(seen):
+            kind, _, inner = part.partition(".")
+            yield from paths(getattr(getattr(aws_emr, kind), inner), path, (*seen, part))
+
+
+def paths_in(value: Any, above: str) -> Iterator[str]:
+    """The paths of everything that a part of a template says."""
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            for name, below in item.items():
+                yield f"{above}.{name}"
+                yield from paths_in(below, f"{above}.{name}")
+
+
+@cache
+def reached() -> frozenset[str]:
+    """The paths in all templates, in small letters: jsii and CloudFormation differ in them (``OSReleaseLabel``)."""
+    found: set[str] = set()
+    for template in (everything_said(), *map(synthesized, OWNERS)):
+        for path, properties in template.by_path().items():
+            # What a test writes with an L1 proves nothing: constructs have theirs by this name.
+            if path.endswith("/Resource"):
+                found.update(one.lower() for one in paths_in(properties, template.resource(path)["Type"]))
+    return frozenset(found)
+
+
+def wanted() -> list[str]:
+    """The paths that the L1s of the installed CDK have."""
+    return [path for kind, struct in l1s().items() for path in paths(struct, kind)]
+
+
+def stands_for(entry: str, path: str) -> bool:
+    """Whether an entry of the table is the path, or is above it."""
+    beginning = ".*" if entry.startswith("*") else ""
+    return re.fullmatch(rf"{beginning}{re.escape(entry.lstrip('*'))}(\..*)?", path) is not None
+
+
+def gaps() -> list[str]:
+    """The paths that are neither reached nor left out; of those that lie in one another, the first."""
+    missing: list[str] = []
+    for path in wanted():
+        left_out = any(stands_for(entry, path) for entry in LEFT_OUT)
+        if path.lower() not in reached() and not left_out and not any(stands_for(one, path) for one in missing):
+            missing.append(path)
+    return missing
+
+
+def test_the_types_of_emr_are_found() -> None:
+    assert sorted(one.removeprefix("AWS::EMR::") for one in l1s()) == [
+        *("Cluster", "InstanceFleetConfig", "InstanceGroupConfig", "SecurityConfiguration", "Step"),
+        *("Studio", "StudioSessionMapping", "WALWorkspace"),
+    ]
+    assert len(wanted()) > 450
+
+
+def test_every_property_is_reached_or_left_out_for_a_reason() -> None:
+    assert gaps() == []
+
+
+@pytest.mark.parametrize("entry", LEFT_OUT)
+def test_what_is_left_out_exists_and_is_not_reached(entry: str) -> None:
+    below = [path for path in [*l1s(), *wanted()] if stands_for(entry, path)]
+    assert below
+    assert [path for path in below if path.lower() in reached()] == []
+
+
+def test_a_property_that_cdk_gains_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep: Any = aws_emr.CfnCluster.VolumeSpecificationProperty
+    monkeypatch.setitem(deep.__jsii_name_mapping__, "encrypted", "encrypted")
+    missed = gaps()
+    assert "AWS::EMR::Cluster.Instances.CoreInstanceGroup.EbsConfiguration.EbsBlockDeviceConfigs" in {
+        path.removesuffix(".VolumeSpecification.Encrypted") for path in missed
+    }
+    assert [path for path in missed if path.endswith(".Encrypted")] == missed
+
+
+def test_a_struct_that_cdk_gains_is_missed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    top: Any = aws_emr.CfnStepProps
+    monkeypatch.setitem(top.__jsii_name_mapping__, "brand_new", "brandNew")
+    monkeypatch.setitem(top.__init__.__annotations__, "brand_new", "CfnCluster.ComputeLimitsProperty")
+    assert gaps() == ["AWS::EMR::Step.BrandNew"]
+
+
+def test_a_type_that_cdk_gains_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Props:
+        __jsii_name_mapping__ = {"name": "name"}
+
+        def __init__(self, *, name: str) -> None: ...
+
+    monkeypatch.setattr(
+        aws_emr, "CfnNotebook", type("CfnNotebook", (), {"CFN_RESOURCE_TYPE_NAME": "AWS::EMR::Notebook"})
+    )
+    monkeypatch.setattr(aws_emr, "CfnNotebookProps", Props, raising=False)
+    assert gaps() == ["AWS::EMR::Notebook.Name"]

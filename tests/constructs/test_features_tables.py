@@ -1,0 +1,430 @@
+"""Switches for tables, S3 and Trino: the classifications they make, by release and application, and their errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_rds as rds
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from synthesized import new_stack
+
+import emr_constructs as emr
+from emr_constructs.facts import tables
+from emr_constructs.model.features.feature import ClusterPlan
+from emr_constructs.model.features.joining import join_lists
+
+FACTORY = {"hive.metastore.client.factory.class": tables.glue_client_factory()}
+INSTANCES = emr.InstanceFleets(primary=emr.InstanceFleet.primary("m7g.xlarge"))
+SPARK, HIVE = emr.Application.SPARK, emr.Application.HIVE
+GLUE = emr.GlueDataCatalog()
+
+
+def plan(*applications: str, label: str = "emr-7.14.0") -> ClusterPlan:
+    return ClusterPlan(
+        release_label=emr.ReleaseLabel.of(label), applications=applications or ("Spark",), instances=INSTANCES
+    )
+
+
+def made(feature: emr.Feature, *applications: str, label: str = "emr-7.14.0") -> dict[str, Mapping[str, Any]]:
+    """The properties that a feature sets, by classification."""
+    configurations = feature._configurations(plan(*applications, label=label))
+    return {one.classification: one.properties for one in configurations}
+
+
+def spark(feature: emr.Feature, label: str = "emr-7.14.0") -> Mapping[str, Any]:
+    return made(feature, label=label)["spark-defaults"]
+
+
+@cache
+def outside() -> cdk.Stack:
+    return new_stack()
+
+
+@cache
+def bucket() -> s3.IBucket:
+    return s3.Bucket.from_bucket_name(outside(), "Tables", "tables")
+
+
+@cache
+def password() -> secretsmanager.ISecret:
+    return secretsmanager.Secret.from_secret_name_v2(outside(), "Password", "hive")
+
+
+def refused(make: Any) -> emr.EmrValidationError:
+    with pytest.raises(emr.EmrValidationError) as caught:
+        make()
+    return caught.value
+
+
+# -- the Glue Data Catalog --
+
+
+@pytest.mark.parametrize(
+    ("applications", "label", "expected"),
+    [
+        (["Spark"], "emr-7.14.0", {"spark-hive-site": FACTORY}),
+        (["Livy"], "emr-spark-8.1.0", {"spark-hive-site": FACTORY}),
+        (["hive", "SPARK"], "emr-7.14.0", {"hive-site": FACTORY, "spark-hive-site": FACTORY}),
+        (["HCatalog"], "emr-7.14.0", {"hive-site": FACTORY}),
+        (["Hive"], "emr-6.15.0", {"hive-site": {**FACTORY, "hive.metastore.schema.verification": "false"}}),
+        (["Hive"], "emr-5.36.2", {"hive-site": FACTORY}),
+        (["Trino"], "emr-7.14.0", {"trino-connector-hive": {"hive.metastore": "glue"}}),
+        (["Presto"], "emr-7.14.0", {"presto-connector-hive": {"hive.metastore": "glue"}}),
+        (["PrestoSQL"], "emr-6.3.1", {"prestosql-connector-hive": {"hive.metastore": "glue"}}),
+    ],
+)
+def test_glue_is_set_for_the_applications_that_a_cluster_has(
+    applications: list[str], label: str, expected: dict[str, Any]
+) -> None:
+    assert made(GLUE, *applications, label=label) == expected
+
+
+def test_glue_of_another_account_is_named_everywhere() -> None:
+    found = made(emr.GlueDataCatalog(account="444455556666"), "Hive", "Spark", "Trino")
+    assert {one["hive.metastore.glue.catalogid"] for one in found.values()} == {"444455556666"}
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("feature", "applications", "label", "message"),
+    [
+        (GLUE, ["Spark"], "emr-5.7.0", "the Glue Data Catalog is not in emr-5.7.0; use emr-5.8.0 or later"),
+        (
+            emr.GlueDataCatalog(account="444455556666"),
+            ["Spark"],
+            "emr-5.15.0",
+            "the Glue Data Catalog of Presto, or of another account is not in emr-5.15.0; use emr-5.16.0 or later",
+        ),
+        (
+            emr.GlueDataCatalog(applications=[HIVE]),
+            ["Spark", "Trino"],
+            "emr-7.14.0",
+            "GlueDataCatalog is for Hive, which the cluster does not have; add it to `applications`",
+        ),
+        (
+            GLUE,
+            ["Flink"],
+            "emr-7.14.0",
+            "GlueDataCatalog is for Hive or Presto or PrestoSQL or Spark or Trino, which the cluster does not have; "
+            "add it to `applications`",
+        ),
+        (emr.Delta(), ["Spark"], "emr-6.8.0", "Delta Lake is not in emr-6.8.0; use emr-6.9.0 or later"),
+        (emr.Delta(), ["Spark"], "emr-5.36.2", "Delta Lake is not in emr-5.36.2; use a release of a later line"),
+        (emr.Hudi(), ["Spark"], "emr-5.27.0", "Hudi is not in emr-5.27.0; use emr-5.28.0 or later"),
+        (
+            emr.Hudi(),
+            ["Trino"],
+            "emr-7.14.0",
+            "Hudi is for Spark, which the cluster does not have; add it to `applications`",
+        ),
+        (emr.Trino(), ["Trino"], "emr-6.3.1", "Trino is not in emr-6.3.1; use emr-6.4.0 or later"),
+        (emr.Trino(), ["Trino"], "emr-spark-8.1.0", "Trino is not in emr-spark-8.1.0; use a release of a later line"),
+        (
+            emr.Trino(),
+            ["Spark"],
+            "emr-7.14.0",
+            "Trino is for Trino, which the cluster does not have; add it to `applications`",
+        ),
+        (
+            emr.Trino(),
+            ["Trino"],
+            "emr-6.5.0",
+            "the iceberg connector of Trino is not in emr-6.5.0; use emr-6.6.0 or later",
+        ),
+        (
+            emr.Trino(connectors=[emr.TrinoConnector.DELTA]),
+            ["Trino"],
+            "emr-6.8.0",
+            "the delta connector of Trino is not in emr-6.8.0; use emr-6.9.0 or later",
+        ),
+        (
+            emr.Trino(fault_tolerance=emr.TrinoFaultTolerance()),
+            ["Trino"],
+            "emr-6.8.0",
+            "fault tolerance of Trino is not in emr-6.8.0; use emr-6.9.0 or later",
+        ),
+        (
+            emr.S3Access(adaptive_retries=True),
+            ["Spark"],
+            "emr-6.3.0",
+            "adaptive retries of S3 requests is not in emr-6.3.0; use emr-6.4.0 or later",
+        ),
+    ],
+)
+def test_what_a_release_or_a_cluster_does_not_have_is_refused(
+    feature: emr.Feature, applications: list[str], label: str, message: str
+) -> None:
+    error = refused(lambda: made(feature, *applications, label=label))
+    assert error.code == ("FeatureRelease" if " is not in " in message else "FeatureApplication")
+    assert [one.message for one in error.violations] == [f"`features`: {message}"]
+
+
+def test_a_release_or_an_application_that_only_deployment_knows_is_not_refused() -> None:
+    later = cdk.Token.as_string({"Ref": "Later"})
+    assert made(emr.Delta(), "Spark", label=later)["delta-defaults"] == {"delta.enabled": "true"}
+    assert made(GLUE, later) == {}
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "message"),
+    [
+        (
+            lambda: emr.GlueDataCatalog(applications=[emr.Application.FLINK, SPARK]),
+            "GlueApplication",
+            "`applications`: Flink has no tables in Glue; name Hive, Presto, PrestoSQL, Spark, Trino",
+        ),
+        (
+            lambda: emr.GlueDataCatalog(databases=cdk.Token.as_list({"Ref": "Later"})),
+            "UndecidableDatabases",
+            "`databases` is a list that only deployment knows, and rights name each; write a list",
+        ),
+        (
+            lambda: emr.Iceberg(metastore=GLUE, warehouse=bucket(), catalog="my.lake"),
+            "CatalogName",
+            "`catalog` ('my.lake') must be a name for SQL: letters, digits and underscores",
+        ),
+        (
+            lambda: emr.Iceberg(metastore=GLUE, warehouse=bucket(), warehouse_prefix="tables"),
+            "FeaturePrefix",
+            "`warehouse_prefix` ('tables') must end with a slash and not begin with one; write for example 'tables/'",
+        ),
+        (
+            lambda: emr.TrinoFaultTolerance(prefix="/spool/"),
+            "FeaturePrefix",
+            "`prefix` ('/spool/') must end with a slash and not begin with one; write for example 'tables/'",
+        ),
+        (
+            lambda: emr.S3Access(maximum_retries=-1),
+            "RetryLimit",
+            "emrfs-site: 'fs.s3.maxRetries' must be 0 or more, not '-1'; write for example '30'",
+        ),
+        (
+            lambda: emr.ExternalHiveMetastore(password=password()),
+            "MetastoreDatabase",
+            "give the `database`, or the `host` of one that is no RDS construct",
+        ),
+        (
+            lambda: emr.ExternalHiveMetastore(password=password(), host="my db"),
+            "MetastoreName",
+            "`host` ('my db') must be letters, digits, '.', '-', '_' and '$': it is part of a URL",
+        ),
+        (
+            lambda: emr.ExternalHiveMetastore(password=password(), host="db", database_name="a?b"),
+            "MetastoreName",
+            "`database_name` ('a?b') must be letters, digits, '.', '-', '_' and '$': it is part of a URL",
+        ),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused_when_it_is_made(make: Any, code: str, message: str) -> None:
+    error = refused(make)
+    assert [(one.code, one.message) for one in error.violations] == [(code, message)]
+
+
+# -- table formats --
+
+
+def test_iceberg_in_glue_and_in_a_metastore() -> None:
+    found = made(emr.Iceberg(metastore=emr.GlueDataCatalog(account="444455556666"), warehouse=bucket()))
+    assert found["iceberg-defaults"] == {"iceberg.enabled": "true"}
+    assert found["spark-defaults"] == {
+        "spark.sql.catalog.iceberg": "org.apache.iceberg.spark.SparkCatalog",
+        "spark.sql.catalog.iceberg.catalog-impl": "org.apache.iceberg.aws.glue.GlueCatalog",
+        "spark.sql.catalog.iceberg.glue.id": "444455556666",
+        "spark.sql.catalog.iceberg.warehouse": "s3://tables/warehouse/",
+        "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
+    }
+    hive = emr.ExternalHiveMetastore(host="db.internal", password=password())
+    in_hive = spark(emr.Iceberg(metastore=hive, warehouse=bucket(), catalog="spark_catalog"))
+    assert in_hive["spark.sql.catalog.spark_catalog"] == "org.apache.iceberg.spark.SparkSessionCatalog"
+    assert in_hive["spark.sql.catalog.spark_catalog.type"] == "hive"
+
+
+def test_delta_has_its_extension_also_where_it_leaves_the_catalog_to_others() -> None:
+    extension = {"spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension"}
+    catalog = {"spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog"}
+    assert made(emr.Delta()) == {
+        "delta-defaults": {"delta.enabled": "true"},
+        "spark-defaults": {**extension, **catalog},
+    }
+    assert spark(emr.Delta(session_catalog=False)) == extension
+
+
+@pytest.mark.parametrize(
+    ("label", "catalog", "extension"),
+    [
+        ("emr-7.14.0", True, True),
+        ("emr-spark-8.1.0", True, True),
+        ("emr-6.7.0", True, True),
+        ("emr-6.6.0", False, True),
+        ("emr-5.36.2", False, True),
+        ("emr-6.5.0", False, False),
+    ],
+)
+def test_hudi_needs_more_in_older_releases(label: str, catalog: bool, extension: bool) -> None:
+    found = spark(emr.Hudi(), label)
+    assert found["spark.serializer"] == "org.apache.spark.serializer.KryoSerializer"
+    assert ("spark.sql.catalog.spark_catalog" in found) is catalog
+    assert ("spark.sql.extensions" in found) is extension
+    # What 6.7 brought along had to be said before.
+    assert ("spark.sql.hive.convertMetastoreParquet" in found) is not catalog
+    jars = ["/usr/lib/hudi/hudi-spark-bundle.jar", *([] if catalog else ["/usr/lib/spark/external/lib/spark-avro.jar"])]
+    assert found["spark.jars"] == ",".join(jars)
+
+
+def test_lists_of_several_features_become_one() -> None:
+    features = (emr.Iceberg(metastore=GLUE, warehouse=bucket()), emr.Delta(), emr.Hudi(session_catalog=False))
+    joined = join_lists({str(index): one._configurations(plan()) for index, one in enumerate(features)})
+    settings = [one.properties for made in joined.values() for one in made if one.classification == "spark-defaults"]
+    extensions = (
+        "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions,"
+        "io.delta.sql.DeltaSparkSessionExtension,"
+        "org.apache.spark.sql.hudi.HoodieSparkSessionExtension"
+    )
+    assert [one["spark.sql.extensions"] for one in settings] == [extensions] * 3
+    assert "spark.jars" not in settings[0]
+    assert settings[2]["spark.serializer"] == spark(emr.Hudi())["spark.serializer"]
+    switches = [one for made in joined.values() for one in made if one.classification != "spark-defaults"]
+    assert [one.properties for one in switches] == [{"iceberg.enabled": "true"}, {"delta.enabled": "true"}]
+
+
+def test_a_list_that_one_feature_says_stays_as_it_is() -> None:
+    configurations = emr.Delta()._configurations(plan())
+    assert join_lists({"one": configurations, "other": configurations}) == {
+        "one": list(configurations),
+        "other": list(configurations),
+    }
+
+
+# -- S3 --
+
+
+def test_retries_are_those_of_the_file_system() -> None:
+    access = emr.S3Access(maximum_retries=0, adaptive_retries=True)
+    for label in ("emr-6.15.0", "emr-7.14.0"):
+        assert made(access, label=label) == {"emrfs-site": {"fs.s3.maxRetries": "0", "fs.s3.aimd.enabled": "true"}}
+    in_spark = {"core-site": {"fs.s3a.retry.limit": "0", "fs.s3a.aimd.enabled": "true"}}
+    assert made(access, label="emr-spark-8.1.0") == in_spark
+
+
+@pytest.mark.parametrize(
+    ("label", "which"),
+    [
+        ("emr-6.15.0", "spark.sql.parquet.fs.optimized.committer.optimization-enabled"),
+        ("emr-7.9.0", "spark.sql.parquet.fs.optimized.committer.optimization-enabled"),
+        (
+            "emr-7.10.0",
+            "spark.sql.execution.datasources.SQLEmrOptimizedCommitProtocol.leverageMagicCommitProtocol",
+        ),
+        (
+            "emr-spark-8.1.0",
+            "spark.sql.execution.datasources.SQLEmrOptimizedCommitProtocol.leverageMagicCommitProtocol",
+        ),
+    ],
+)
+def test_the_committer_is_that_of_the_file_system(label: str, which: str) -> None:
+    assert made(emr.S3Access(optimized_committer=False), label=label) == {"spark-defaults": {which: "false"}}
+
+
+def test_access_to_s3_is_emrs_own_where_nothing_is_said() -> None:
+    assert made(emr.S3Access()) == {}
+
+
+# -- Trino --
+
+
+def test_trino_reads_tables_of_all_formats_in_glue() -> None:
+    trino = emr.Trino(metastore=emr.GlueDataCatalog(account="444455556666"), connectors=list(emr.TrinoConnector))
+    glue = {"hive.metastore": "glue", "hive.metastore.glue.catalogid": "444455556666"}
+    assert made(trino, "Trino") == {
+        "delta-defaults": {"delta.enabled": "true"},
+        "trino-connector-hive": glue,
+        "trino-connector-iceberg": {
+            "connector.name": "iceberg",
+            "iceberg.catalog.type": "glue",
+            "hive.metastore.glue.catalogid": "444455556666",
+            "fs.native-s3.enabled": "true",
+        },
+        "trino-connector-delta": glue,
+        "trino-connector-hudi": {"connector.name": "hudi", **glue},
+    }
+    assert "fs.native-s3.enabled" not in made(trino, "Trino", label="emr-7.6.0")["trino-connector-iceberg"]
+
+
+def test_trino_reads_tables_of_a_metastore_on_the_primary_node() -> None:
+    own = {"hive.metastore.uri": "thrift://localhost:9083"}
+    assert made(emr.Trino(), "Trino") == {"trino-connector-iceberg": {"connector.name": "iceberg", **own}}
+    hive = emr.ExternalHiveMetastore(host="db.internal", password=password())
+    assert made(emr.Trino(metastore=hive, connectors=[emr.TrinoConnector.DELTA]), "Trino") == {
+        "delta-defaults": {"delta.enabled": "true"},
+        "trino-connector-delta": own,
+    }
+
+
+def test_trino_keeps_what_nodes_hand_to_each_other_in_hdfs_or_in_s3() -> None:
+    found = made(emr.Trino(fault_tolerance=emr.TrinoFaultTolerance(), connectors=[]), "Trino")
+    assert found == {
+        "trino-config": {"retry-policy": "TASK"},
+        "trino-exchange-manager": {
+            "exchange.use-local-hdfs": "true",
+            "exchange.base-directories": "/trino-exchange",
+        },
+    }
+    in_s3 = made(emr.Trino(fault_tolerance=emr.TrinoFaultTolerance(bucket=bucket())), "Trino")
+    assert in_s3["trino-exchange-manager"] == {"exchange.base-directories": "s3://tables/trino-exchange/"}
+
+
+# -- endpoints --
+
+
+def test_a_network_gets_the_endpoint_for_glue_only_where_glue_is_used() -> None:
+    hive = emr.ExternalHiveMetastore(host="db.internal", password=password())
+    assert GLUE._USES == ("glue_catalog",)
+    assert emr.Iceberg(metastore=GLUE, warehouse=bucket())._USES == ("glue_catalog",)
+    assert emr.Iceberg(metastore=hive, warehouse=bucket())._USES == ()
+    assert emr.Trino(metastore=GLUE)._USES == ("glue_catalog",)
+    assert emr.Trino(metastore=hive)._USES == ()
+    assert emr.Trino()._USES == ()
+
+
+# -- a metastore of one's own --
+
+
+def test_a_database_cluster_is_named_by_its_endpoint() -> None:
+    aurora = rds.DatabaseCluster.from_database_cluster_attributes(
+        outside(), "Aurora", cluster_identifier="hive", cluster_endpoint_address="aurora.internal", port=3306
+    )
+    metastore = emr.ExternalHiveMetastore(database=aurora, password=password())
+    url = made(metastore, "Hive")["hive-site"]["javax.jdo.option.ConnectionURL"]
+    assert url == "jdbc:mysql://aurora.internal:3306/hive?createDatabaseIfNotExist=true"
+
+
+def test_a_database_that_is_not_mysql_is_refused() -> None:
+    postgres = rds.DatabaseInstance.from_database_instance_attributes(
+        outside(),
+        "Postgres",
+        instance_endpoint_address="pg.internal",
+        instance_identifier="pg",
+        port=5432,
+        security_groups=[],
+        engine=rds.DatabaseInstanceEngine.POSTGRES,
+    )
+    error = refused(lambda: emr.ExternalHiveMetastore(database=postgres, password=password()))
+    assert [one.code for one in error.violations] == ["MetastoreEngine"]
+    assert "`database` is postgres, and a metastore is one of aurora, aurora-mysql, mariadb, mysql" in str(error)
+
+
+def test_a_secret_that_rds_made_is_refused() -> None:
+    made_by_rds = rds.DatabaseSecret(outside(), "MadeByRds", username="hive")
+    error = refused(lambda: emr.ExternalHiveMetastore(host="db", password=made_by_rds))
+    assert error.code == "SecretHoldsJson"
+
+
+def test_a_metastore_is_nothing_for_spark_alone() -> None:
+    metastore = emr.ExternalHiveMetastore(host="db", password=password())
+    assert refused(lambda: made(metastore, "Spark")).code == "FeatureApplication"
+    assert refused(lambda: made(metastore, "Spark", label="emr-spark-8.1.0")).code == "FeatureRelease"
