@@ -21,7 +21,8 @@ from emr_constructs.facts.spelling import closest
 class ClusterEvents(abc.ABC):
     """One method for each kind of event that EMR sends, and ``on_event`` for all of them.
 
-    Each makes a rule below the cluster. EMR sends events with best effort: it may lose one.
+    Each makes a rule below the cluster. EMR sends events with best effort: it may lose one. A rule needs the id of the
+    cluster, so that it comes after it: what happens while a cluster of the same stack starts, CloudFormation tells.
     """
 
     @abc.abstractmethod

@@ -94,7 +94,8 @@ class ICluster(ClusterMetrics, ClusterEvents, Resource, abc.ABC):
     ) -> Rule:
         """A rule for events of the cluster, also for one that is newer than this library.
 
-        EMR sends events with best effort. Rules for them cost nothing.
+        EMR sends events with best effort. Rules for them cost nothing. A rule needs the id of the cluster, so that it
+        comes after it: what happens while a cluster of the same stack starts, CloudFormation tells.
 
         :param id: id of the rule, below the cluster.
         :param detail_types: kinds of events, for example ``EMR Step Status Change``. Default: all

@@ -1,4 +1,4 @@
-"""Nodes of which everything is said, wherever nodes can stand: what one argument of them reaches, it reaches there, too."""
+"""Nodes of which everything is said, in every place where nodes can stand."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def fleet(name: str) -> emr.InstanceFleet:
 
 
 def group(name: str, **more: Any) -> emr.InstanceGroup:
-    spot = {"market": emr.Market.SPOT, "bid_price": "0.2"}
-    return emr.InstanceGroup(name=name, instance_type="m7g.xlarge", instance_count=2, **spot, **NODES, **more)
+    given = {"market": emr.Market.SPOT, "bid_price": "0.2", **NODES, **more}
+    return emr.InstanceGroup(name=name, instance_type="m7g.xlarge", instance_count=2, **given)
 
 
 @cache
@@ -80,15 +80,20 @@ def everything_said() -> Synthesized:
     brought = Brought(stack)
     primary = emr.InstanceFleet.primary(*TYPES, spot=True, **FLEET)
     fleets = emr.InstanceFleets(primary=primary, core=fleet("core"), task=fleet("task"))
-    brought.cluster("Fleets", instances=fleets)
+    brought.cluster("OfFleets", instances=fleets)
     groups = emr.InstanceGroups(
         primary=emr.InstanceGroup(
-            instance_type="m7g.xlarge", market=emr.Market.SPOT, bid_price="0.2", spot_primary=True, **NODES
+            name="primary",
+            instance_type="m7g.xlarge",
+            market=emr.Market.SPOT,
+            bid_price="0.2",
+            spot_primary=True,
+            **NODES,
         ),
         core=group("core", auto_scaling=SCALING),
         task=[group("task", auto_scaling=SCALING)],
     )
-    brought.cluster("Groups", instances=groups, managed_scaling=None)
+    brought.cluster("OfGroups", instances=groups, managed_scaling=None)
     emr.TaskFleet(stack, "TaskFleet", cluster=_imported(stack, "One"), fleet=fleet("added"))
     emr.TaskGroup(stack, "TaskGroup", cluster=_imported(stack, "Other"), group=group("added", auto_scaling=SCALING))
     return Synthesized(stack)

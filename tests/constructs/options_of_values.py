@@ -12,7 +12,7 @@ from constructs import Construct
 from options import Containing, Look, Option, Owner, at
 from options_of_clusters import added_step
 from options_of_foundations import encryption
-from options_of_instances import CONFIGURATIONS, CORE, RENDERED, SPECIFICATION, SPOT, in_cluster, volume, with_core
+from options_of_instances import CORE, SPECIFICATION, SPOT, in_cluster, volume, with_core
 from synthesized import Brought, Synthesized
 
 import emr_constructs as emr

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import collections.abc
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from enum import Enum
+from importlib import import_module
+from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from aws_cdk import App, Duration, Size, Stack, Token
+from aws_cdk import App, Duration, Size, Stack
+from samples import LIST, NUMBER, REF, TEXT, Sample
 
 import emr_constructs as emr
 from emr_constructs.model.value import NamedThing, Value, plain
 from emr_constructs.rules.view import UNKNOWN, view_fields
-
-REF = {"Ref": "Later"}
-NUMBER: Any = Token.as_number(REF)
-TEXT = Token.as_string(REF)
-LIST = Token.as_list(REF)
 
 TYPE = "m7g.xlarge"
 FIRST = emr.CapacityReservationUsageStrategy.FIRST
@@ -34,16 +32,6 @@ FLEETS = emr.InstanceFleets(
 
 def bind(script: emr.Script, id: str) -> str:  # noqa: A002
     return f"s3://bucket/{id}"
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A value of each public class, and how it becomes part of a template."""
-
-    value: Any
-    render: Callable[[Any], Any]
-    without: frozenset[str] = frozenset()
-    """Fields that are made of other values, or of a closed list: no token fits."""
 
 
 SAMPLES = [
@@ -110,6 +98,11 @@ SAMPLES = [
     Sample(emr.CostAllocationTags(), lambda value: value._tags()),
     Sample(emr.RootVolume(), lambda value: [value.iops, value.throughput, value.size and value.size.to_gibibytes()]),
 ]
+SAMPLES += [
+    sample
+    for path in sorted(Path(__file__).parent.glob("samples_of_*.py"))
+    for sample in import_module(path.stem).SAMPLES
+]
 MADE_OF_VALUES = {emr.InstanceFleets, emr.InstanceGroups, emr.AtRestEncryption}
 """Values that hold nothing but other values, flags and members of closed lists."""
 
@@ -133,13 +126,19 @@ def later(hint: Any) -> Any:
         int: NUMBER,
         float: NUMBER,
         collections.abc.Sequence: LIST,
-        collections.abc.Mapping: {"key": TEXT},
+        collections.abc.Mapping: {"key": later_item(kind)},
         Duration: Duration.minutes(NUMBER),
         Size: Size.gibibytes(NUMBER),
     }
     if isinstance(kind, type) and issubclass(kind, NamedThing):
         return kind(TEXT)
     return makers.get(get_origin(kind) or kind)
+
+
+def later_item(kind: Any) -> Any:
+    """What stands for a value in a mapping."""
+    lists = get_origin(kind) is collections.abc.Mapping and get_origin(get_args(kind)[1]) is collections.abc.Sequence
+    return LIST if lists else TEXT
 
 
 def with_tokens() -> list[Any]:
@@ -149,7 +148,8 @@ def with_tokens() -> list[Any]:
         for one in fields(sample.value):
             if one.name not in sample.without:
                 name = f"{type(sample.value).__name__}.{one.name}"
-                found.append(pytest.param(sample, one.name, later(hints[one.name]), id=name))
+                token = sample.tokens.get(one.name, later(hints[one.name]))
+                found.append(pytest.param(sample, one.name, token, id=name))
     return found
 
 
@@ -183,7 +183,12 @@ def test_every_public_value_is_tried() -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: type(sample.value).__name__)
-def test_what_takes_no_token_is_made_of_values_or_of_a_closed_list(sample: Sample) -> None:
+def test_what_takes_no_token_is_made_of_constructs_or_values_or_of_a_closed_list(sample: Sample) -> None:
     hints = get_type_hints(type(sample.value))
     for name in sample.without:
-        assert any(issubclass(kind, (Enum, Value, emr.Script, bool)) for kind in kinds(hints[name])), name
+        made = (is_construct(kind) or issubclass(kind, (Enum, Value, emr.Script, bool)) for kind in kinds(hints[name]))
+        assert any(made), name
+
+
+def is_construct(kind: Any) -> bool:
+    return bool(getattr(kind, "_is_protocol", False))  # an interface of jsii

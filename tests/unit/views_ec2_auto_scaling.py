@@ -106,6 +106,12 @@ CASES = [
         good=_policy(_by(3, "EXACT_CAPACITY"), minimum_capacity=3),
     ),
     case(
+        "AutoScalingWithoutRules",
+        _policy(rules=()),
+        "the policy has no `rules`, so the group never changes; add one for each way",
+        good=_policy(_by(1), _by(-1)),
+    ),
+    case(
         "AutoScalingAction",
         _by(1, "ADD"),
         "`adjustment_type` ('ADD') must be CHANGE_IN_CAPACITY or EXACT_CAPACITY or PERCENT_CHANGE_IN_CAPACITY",
@@ -122,6 +128,12 @@ CASES = [
         _by(1, cooldown=-1),
         "`cooldown` (-1 s) must not be negative",
         good=_by(1, cooldown=0),
+    ),
+    case(
+        "AutoScalingAction",
+        _by(1, cooldown=1.5),
+        "`cooldown` (1.5 s) must be whole seconds",
+        good=_by(1, cooldown=2),
     ),
     case(
         "AutoScalingMarket",
@@ -143,6 +155,12 @@ CASES = [
         "`evaluation_periods` (0) must be at least 1",
         "`threshold` (-0.5) must not be negative",
         good=ScalingRuleView(unit="PERCENT", evaluation_periods=1, threshold=0),
+    ),
+    case(
+        "AutoScalingAlarm",
+        ScalingRuleView(period=0.5, namespace="Jobs"),
+        "`period` (0.5 s) must be whole seconds",
+        good=ScalingRuleView(period=1, namespace="Jobs"),
     ),
     case(
         "AutoScalingPeriod",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from views import STEP, case, cluster, fleet, group, grouped, primary_group, scaling, types
+from views import STEP, case, cluster, fleet, group, grouped, scaling, types
 from views_ec2_capacity import task_fleet
 
 from emr_constructs.rules.view import UNKNOWN, Maybe
 from emr_constructs.rules.views.capacity import FleetView
-from emr_constructs.rules.views.cluster import ClusterView, PlacementGroupView
+from emr_constructs.rules.views.cluster import ClusterView
 
 _SPOT = fleet("task", target_on_demand_capacity=0, target_spot_capacity=8)
 _STEADY = fleet("task", target_on_demand_capacity=4, target_spot_capacity=8)
@@ -62,16 +62,6 @@ def _with_task_group(minimum: int, market: Maybe[str], **limits: Any) -> Cluster
         managed_scaling=scaling(
             maximum_core_capacity=16, **{"unit": "Instances", "minimum_capacity": minimum, **limits}
         ),
-    )
-
-
-def _available(minimum: int) -> ClusterView:
-    """A cluster of three primary nodes, which EMR keeps alive whatever is said."""
-    return grouped(
-        primary_group=primary_group(instance_count=3),
-        placement_groups=(PlacementGroupView(node="MASTER", strategy="SPREAD"),),
-        keep_alive=False,
-        managed_scaling=scaling(unit="Instances", minimum_capacity=minimum),
     )
 
 
@@ -170,12 +160,6 @@ CASES = [
         good=cluster(
             managed_scaling=scaling(minimum_capacity=8), keep_alive=False, termination_protection=False, steps=(STEP,)
         ),
-    ),
-    case(
-        "ManagedScalingBaseline",
-        _available(3),
-        _taken(4, 3),
-        good=_available(4),
     ),
     case(
         "ManagedScalingStart",

@@ -53,10 +53,16 @@ def _copies(code: str, text: str, *pairs: tuple[tuple[Any, ...], tuple[Any, ...]
     return [case(code, _copy(*bad), text.format(bad[-1]), good=_copy(*good)) for bad, good in pairs]
 
 
+def _ending(*words: Any, **said: Any) -> ClusterView:
+    """A cluster that ends after a step."""
+    step = _step(arguments=words)
+    more = {"steps": (step,), "keep_alive": False, "termination_protection": False, "applications": ("Flink", "Spark")}
+    return cluster(**{**more, **said})
+
+
 def _detached(*words: str) -> Any:
     text = f"a step with {words[-1]} ends before its job does, and the cluster with it; {_WAIT}"
-    bad = _made_with(_step(arguments=words), applications=("Flink", "Spark"))
-    return case("DetachedWork", bad, text, good=replace(bad, keep_alive=True, termination_protection=True))
+    return case("DetachedWork", _ending(*words), text, good=_ending(*words, keep_alive=UNKNOWN))
 
 
 _WAIT = "let the step wait for its job, or keep the cluster alive"
@@ -219,9 +225,9 @@ CASES = [
     ),
     case(
         "DetachedWork",
-        _made_with(_step(arguments=("flink", "-yd")), applications=("Flink",)),
+        _ending("flink", "-yd"),
         f"a step with -yd ends before its job does, and the cluster with it; {_WAIT}",
-        good=_made_with(_step(arguments=("spark-submit", "job.py", "-d")), STEP, _step(arguments=UNKNOWN)),
+        good=_ending("spark-submit", "job.py", "-d"),
     ),
     case(
         "SecondCloudwatchAgent",

@@ -13,8 +13,8 @@ from aws_cdk import aws_iam as iam
 from emr_constructs.facts import cloudwatch_agent
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import installed, require_application, require_release
-from emr_constructs.model.features.durations import require_whole_seconds
 from emr_constructs.model.features.feature import ClusterNodes, ClusterPlan, Feature
+from emr_constructs.model.features.numbers import require_whole_seconds, seconds
 from emr_constructs.model.value import Value, is_list_token
 
 
@@ -55,7 +55,7 @@ class ServiceMetrics(Value):
         properties = {bean: _joined(metrics) for bean, metrics in self.beans.items()}
         if self.interval is not None:
             # Milliseconds, which CDK could not make of seconds that only deployment knows.
-            properties["otel.metric.export.interval"] = f"{self.interval.to_seconds()}000"
+            properties["otel.metric.export.interval"] = f"{seconds(self.interval)}000"
         return Configuration(classification=self.service.value, properties=properties)
 
 
@@ -100,10 +100,10 @@ class CloudWatchAgent(Feature):
             return
         if groups is None:
             groups = _published_by_default()
-        seconds = {"metrics_collection_interval": f"{self.interval.to_seconds()}"} if self.interval else {}
+        interval = {"metrics_collection_interval": seconds(self.interval)} if self.interval else {}
         yield Configuration(
             classification=cloudwatch_agent.system(),
-            properties=seconds,
+            properties=interval,
             configurations=[_group(name, metrics) for name, metrics in (groups or _silenced()).items()],
         )
 

@@ -10,8 +10,8 @@ from aws_cdk import aws_s3 as s3
 
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import check_prefix, installed, require_application, require_release
-from emr_constructs.model.features.durations import require_whole_seconds
 from emr_constructs.model.features.feature import ClusterNodes, ClusterPlan, Feature
+from emr_constructs.model.features.numbers import as_text, require_whole_seconds, seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +52,9 @@ class FlinkState(Feature):
             "state.savepoints.dir": self.bucket.s3_url_for_object(f"{self.prefix}savepoints/"),
         }
         if self.checkpoint_interval is not None:
-            properties["execution.checkpointing.interval"] = f"{self.checkpoint_interval.to_seconds()}s"
+            properties["execution.checkpointing.interval"] = f"{seconds(self.checkpoint_interval)}s"
         if self.task_slots is not None:
-            properties["taskmanager.numberOfTaskSlots"] = str(self.task_slots)
+            properties["taskmanager.numberOfTaskSlots"] = as_text(self.task_slots)
         if self.autoscaler:
             require_release(plan, "flink_autoscaler", "the Flink autoscaler")
             properties |= {"job.autoscaler.enabled": "true", "jobmanager.scheduler": "adaptive"}

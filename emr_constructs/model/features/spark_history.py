@@ -11,6 +11,7 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import installed, require_application, supported
 from emr_constructs.model.features.feature import ClusterPlan, Feature
+from emr_constructs.model.features.numbers import as_text
 
 _HTTP_PORT: Final = 19888
 _HTTPS_PORT: Final = 19890
@@ -47,7 +48,7 @@ class SparkHistoryLinks(Feature):
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         require_application(plan, installed(plan), ["Spark"], "SparkHistoryLinks")
         port = self.port or (_HTTPS_PORT if supported(plan, "emr_generated_tls") else _HTTP_PORT)
-        url = f"{{{{HTTP_SCHEME}}}}{self.host}:{port}/{_LOG}"
+        url = f"{{{{HTTP_SCHEME}}}}{self.host}:{as_text(port)}/{_LOG}"
         return [
             Configuration(classification="spark-defaults", properties={"spark.history.custom.executor.log.url": url})
         ]

@@ -8,12 +8,11 @@ from enum import Enum
 
 from aws_cdk import Duration
 
-from emr_constructs._jsii.tokens import is_token
 from emr_constructs.model.auto import AUTO, Auto
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import installed, require_release, supported
-from emr_constructs.model.features.durations import require_whole_seconds
 from emr_constructs.model.features.feature import ClusterPlan, Feature
+from emr_constructs.model.features.numbers import as_text, require_whole_seconds, seconds
 
 
 class NodeLabel(str, Enum):
@@ -59,8 +58,7 @@ class NodeLabels(Feature):
         share = self.application_master_share
         if share is None:
             return []
-        text = str(share) if is_token(share) else f"{share:g}"
-        properties = {"yarn.scheduler.capacity.maximum-am-resource-percent": text}
+        properties = {"yarn.scheduler.capacity.maximum-am-resource-percent": as_text(share)}
         return [Configuration(classification="capacity-scheduler", properties=properties)]
 
 
@@ -96,9 +94,9 @@ class GracefulDecommission(Feature):
         yarn: dict[str, str] = {}
         spark: dict[str, str] = {}
         if self.timeout is not None:
-            yarn["yarn.resourcemanager.nodemanager-graceful-decommission-timeout-secs"] = f"{self.timeout.to_seconds()}"
+            yarn["yarn.resourcemanager.nodemanager-graceful-decommission-timeout-secs"] = seconds(self.timeout)
         if self.spark_pause is not None:
-            spark["spark.blacklist.decommissioning.timeout"] = f"{self.spark_pause.to_seconds()}s"
+            spark["spark.blacklist.decommissioning.timeout"] = f"{seconds(self.spark_pause)}s"
         if waits:
             require_release(plan, "shuffle_decommission", "waiting for shuffle data")
             yarn["yarn.resourcemanager.decommissioning-nodes-watcher.wait-for-shuffle-data"] = "true"

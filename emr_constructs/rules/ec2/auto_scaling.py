@@ -9,7 +9,7 @@ from emr_constructs.rules.choices import one_of
 from emr_constructs.rules.ec2.nodes import Node, core_and_tasks, groups
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import api, management_guide
-from emr_constructs.rules.view import UNKNOWN, above, complete, items, known
+from emr_constructs.rules.view import UNKNOWN, above, broken, complete, items, known
 from emr_constructs.rules.views.capacity import GroupView
 from emr_constructs.rules.views.cluster import ClusterView
 from emr_constructs.rules.views.scaling import AutoScalingView, ScalingRuleView
@@ -44,6 +44,13 @@ def auto_scaling_rule_names(policy: AutoScalingView) -> Iterator[Problem]:
         yield Problem("rules", f"{names.count(name)} `rules` are named {name!r}")
 
 
+@rule(on=AutoScalingView, source=_POLICIES, severity=Severity.WARNING, remedy="add one for each way")
+def auto_scaling_without_rules(policy: AutoScalingView) -> Iterator[Problem]:
+    """A policy has rules: without them nothing scales."""
+    if known(policy.rules) and not policy.rules:
+        yield Problem("rules", "the policy has no `rules`, so the group never changes")
+
+
 @rule(on=AutoScalingView, source=_POLICIES, severity=Severity.WARNING, remedy="add a rule for the other way")
 def auto_scaling_one_way(policy: AutoScalingView) -> Iterator[Problem]:
     """A policy scales out and in: one way alone needs somebody to set the count back."""
@@ -73,6 +80,8 @@ def auto_scaling_action(one: ScalingRuleView) -> Iterator[Problem]:
         yield Problem("adjustment", f"`adjustment` ({one.adjustment}) must be at least 1 with EXACT_CAPACITY")
     if known(one.cooldown) and one.cooldown < 0:
         yield Problem("cooldown", f"`cooldown` ({one.cooldown:g} s) must not be negative")
+    if broken(one.cooldown):
+        yield Problem("cooldown", f"`cooldown` ({one.cooldown:g} s) must be whole seconds")
 
 
 @rule(on=ScalingRuleView, source=api("ScalingAction"), severity=Severity.WARNING, remedy="leave it out")
@@ -91,6 +100,8 @@ def auto_scaling_alarm(one: ScalingRuleView) -> Iterator[Problem]:
         yield Problem("unit", f"`unit` ({one.unit!r}) is not a unit of CloudWatch", "write for example COUNT")
     if known(one.evaluation_periods) and one.evaluation_periods < 1:
         yield Problem("evaluation_periods", f"`evaluation_periods` ({one.evaluation_periods}) must be at least 1")
+    if broken(one.period):
+        yield Problem("period", f"`period` ({one.period:g} s) must be whole seconds")
     if known(one.threshold) and one.threshold < 0:
         yield Problem("threshold", f"`threshold` ({one.threshold:g}) must not be negative")
 

@@ -37,7 +37,8 @@ def managed_scaling_start(cluster: ClusterView) -> Iterator[Problem]:
 def managed_scaling_baseline(cluster: ClusterView) -> Iterator[Problem]:
     """Managed scaling leaves what is declared to stay: the core, and task nodes that are On-Demand."""
     scaling = cluster.managed_scaling
-    if not known(scaling) or not _stays(cluster):
+    # A cluster that ends with its work meets no second deployment.
+    if not known(scaling) or cluster.keep_alive is not True:
         return
     tasks = [_on_demand(part, scaling.unit) for part in core_and_tasks(cluster) if not _is_core(part)]
     declared = total(_core_start(cluster, scaling.unit), *tasks)
@@ -50,11 +51,6 @@ def managed_scaling_baseline(cluster: ClusterView) -> Iterator[Problem]:
             f"raise {least.format('`minimum_capacity`')}",
             f"raise {least.format('ComputeLimits.MinimumCapacityUnits')}",
         )
-
-
-def _stays(cluster: ClusterView) -> bool:
-    """Whether the cluster certainly outlives its work: one that ends with it meets no second deployment."""
-    return cluster.keep_alive is True or cluster.primary_nodes() == 3
 
 
 def _start(cluster: ClusterView, unit: Maybe[str]) -> Maybe[int]:

@@ -1,10 +1,11 @@
-"""Durations that become text in a configuration."""
+"""Numbers and durations that become text in a configuration."""
 
 from __future__ import annotations
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Tokenization
 
 from emr_constructs._jsii.durations import unit_violations
+from emr_constructs._jsii.tokens import is_number_token
 from emr_constructs.errors import EmrValidationError, Violation
 
 
@@ -24,3 +25,15 @@ def require_whole_seconds(**durations: Duration | None) -> None:
                 violations.append(Violation("WholeSeconds", problem))
     if violations:
         raise EmrValidationError(violations)
+
+
+def as_text(number: float) -> str:
+    """A number as a configuration holds it; a token becomes one that rules know for a token."""
+    if is_number_token(number):
+        return Tokenization.stringify_number(number)
+    return str(int(number) if number == int(number) else number)
+
+
+def seconds(duration: Duration) -> str:
+    """How many seconds a duration has."""
+    return as_text(duration.to_seconds())
