@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from emr_constructs.model.features.flink import FlinkState
     from emr_constructs.model.features.hbase import HBaseOnS3
     from emr_constructs.model.features.hive_metastore import ExternalHiveMetastore
-    from emr_constructs.model.features.metastore import GlueDataCatalog, Metastore
+    from emr_constructs.model.features.metastore import GlueDataCatalog, Metastore, TableEngine
     from emr_constructs.model.features.s3_access import S3Access
     from emr_constructs.model.features.spark_defaults import SparkDefaults
     from emr_constructs.model.features.spark_history import SparkHistoryLinks
@@ -126,7 +126,7 @@ else:
         "model.features.flink": ("FlinkState",),
         "model.features.hbase": ("HBaseOnS3",),
         "model.features.hive_metastore": ("ExternalHiveMetastore",),
-        "model.features.metastore": ("GlueDataCatalog", "Metastore"),
+        "model.features.metastore": ("GlueDataCatalog", "Metastore", "TableEngine"),
         "model.features.s3_access": ("S3Access",),
         "model.features.spark_defaults": ("SparkDefaults",),
         "model.features.spark_history": ("SparkHistoryLinks",),
@@ -260,6 +260,7 @@ __all__ = [
     "SpotTimeoutAction",
     "Step",
     "StepDefinition",
+    "TableEngine",
     "TaskFleet",
     "TaskGroup",
     "Trino",

@@ -215,7 +215,7 @@ def _violations(cluster: Resource, detail_types: Sequence[str], states: Sequence
     yield from wrong
     if not wrong:
         yield from _wrong_states(detail_types, states)
-    if is_elsewhere(cluster):
+    if is_elsewhere(cluster, certainly=True):
         there = f"the cluster stands in {cluster.env.region} of {cluster.env.account}, and sends its events there"
         yield Violation("EventsElsewhere", f"{there}; make the rule in a stack of that region and account")
 

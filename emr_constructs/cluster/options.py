@@ -12,6 +12,7 @@ from constructs import Construct, IConstruct
 
 from emr_constructs._jsii.arguments import hints_of, type_violations
 from emr_constructs._jsii.scopes import environment_of, path_of
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError
 
 
@@ -57,7 +58,11 @@ def check_options(kind: type, scope: IConstruct, id: str, values: Mapping[str, A
         raise EmrValidationError(violations, path_of(scope, id))
 
 
-def is_elsewhere(cluster: Resource) -> bool:
-    """Whether a cluster stands in another region or account than the stack, as one imported by its ARN may."""
+def is_elsewhere(cluster: Resource, *, certainly: bool = False) -> bool:
+    """Whether a cluster stands in another region or account than the stack, as one imported by its ARN may.
+
+    :param certainly: what only deployment knows does not count. Default: what is not told to be the same counts
+    """
     here, there = environment_of(cluster), cluster.env
-    return (here.region, here.account) != (there.region, there.account)
+    pairs = ((here.region, there.region), (here.account, there.account))
+    return any(one != other and not (certainly and (is_token(one) or is_token(other))) for one, other in pairs)

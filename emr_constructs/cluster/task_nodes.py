@@ -18,6 +18,7 @@ from emr_constructs._jsii.structs import struct_kwargs
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.foundation.capacity_reservations import allow_capacity_reservations
 from emr_constructs.model.instance_fleets import InstanceFleet
 from emr_constructs.model.instance_groups import InstanceGroup
 from emr_constructs.model.value import plain
@@ -65,6 +66,9 @@ class TaskFleet(Resource):
             **_of(emr.CfnInstanceFleetConfig, struct_kwargs(fleet._render(id))),
         )
         self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
+        if fleet._uses_reservations and isinstance(cluster, ClusterParts):
+            allow_capacity_reservations(cluster.service_role)
+            self._resource.node.add_dependency(cluster.service_role)
         _add(self, cluster, view, warnings)
 
     @property

@@ -64,13 +64,15 @@ class CapacityReservationPreference(str, Enum):
 class CapacityReservations(Value):
     """How the On-Demand instances of a fleet use capacity that the account has reserved.
 
-    It needs the On-Demand strategy LOWEST_PRICE, and rights that ``AmazonEMRServicePolicy_v2`` gives the service role.
+    It needs the On-Demand strategy LOWEST_PRICE. The service role of a cluster made here gets the rights that
+    ``AmazonEMRServicePolicy_v2`` lacks; that of an imported one needs ``ec2:DescribeLaunchTemplateVersions`` and
+    ``ec2:DeleteLaunchTemplateVersions``.
 
     :param usage_strategy: FIRST fills the target from reservations, then by price. Default: by price alone; instances
         that happen to match an open reservation use it
     :param preference: NONE keeps instances out of open reservations. Default: OPEN
-    :param resource_group: ARN of the resource group of targeted reservations; say ``usage_strategy``, too. Default: open
-        reservations
+    :param resource_group: ARN of the resource group of targeted reservations; say ``usage_strategy``, too. Default:
+        open reservations
     :raises EmrValidationError: ``CapacityReservation``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/on-demand-capacity-reservations.html
     """

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import Enum
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from aws_cdk import Duration
+from aws_cdk import aws_emr as emr
 
 from emr_constructs._jsii.durations import unit_violations
 from emr_constructs.errors import EmrValidationError
@@ -137,8 +138,8 @@ class ScalingAlarm(Value):
         dimensions = tuple(DimensionView(key=key, value=plain(value)) for key, value in self._dimensions.items())
         return view_of(ScalingRuleView, self, dimensions=dimensions)
 
-    def _render(self, structs: Any) -> Any:
-        return structs.CloudWatchAlarmDefinitionProperty(
+    def _render(self) -> emr.CfnCluster.CloudWatchAlarmDefinitionProperty:
+        return emr.CfnCluster.CloudWatchAlarmDefinitionProperty(
             metric_name=self.metric_name,
             comparison_operator=self.comparison_operator.value,
             threshold=self.threshold,
@@ -148,7 +149,7 @@ class ScalingAlarm(Value):
             unit=self.unit.name if self.unit else None,
             namespace=self.namespace,
             dimensions=[
-                structs.MetricDimensionProperty(key=key, value=value) for key, value in self._dimensions.items()
+                emr.CfnCluster.MetricDimensionProperty(key=key, value=value) for key, value in self._dimensions.items()
             ],
         )
 
@@ -276,19 +277,19 @@ class ScalingRule(Value):
         alarm = self.alarm._view()
         return view_of(ScalingRuleView, self, **{one.name: getattr(alarm, one.name) for one in fields(self.alarm)})
 
-    def _render(self, structs: Any) -> Any:
-        return structs.ScalingRuleProperty(
+    def _render(self) -> emr.CfnCluster.ScalingRuleProperty:
+        return emr.CfnCluster.ScalingRuleProperty(
             name=self.name,
             description=self.description,
-            action=structs.ScalingActionProperty(
+            action=emr.CfnCluster.ScalingActionProperty(
                 market=self.market.value if self.market else None,
-                simple_scaling_policy_configuration=structs.SimpleScalingPolicyConfigurationProperty(
+                simple_scaling_policy_configuration=emr.CfnCluster.SimpleScalingPolicyConfigurationProperty(
                     adjustment_type=self.adjustment_type.value,
                     scaling_adjustment=self.adjustment,
                     cool_down=self.cooldown.to_seconds() if self.cooldown else None,
                 ),
             ),
-            trigger=structs.ScalingTriggerProperty(cloud_watch_alarm_definition=self.alarm._render(structs)),
+            trigger=emr.CfnCluster.ScalingTriggerProperty(cloud_watch_alarm_definition=self.alarm._render()),
         )
 
 
@@ -318,16 +319,12 @@ class AutoScalingPolicy(Value):
     maximum_capacity: int
     rules: Sequence[ScalingRule]
 
-    def _render(self, structs: Any) -> Any:
-        """The policy in the structs of one L1.
-
-        :param structs: the L1 class whose structs they are: ``CfnCluster`` or ``CfnInstanceGroupConfig``.
-        """
-        return structs.AutoScalingPolicyProperty(
-            constraints=structs.ScalingConstraintsProperty(
+    def _render(self) -> emr.CfnCluster.AutoScalingPolicyProperty:
+        return emr.CfnCluster.AutoScalingPolicyProperty(
+            constraints=emr.CfnCluster.ScalingConstraintsProperty(
                 min_capacity=self.minimum_capacity, max_capacity=self.maximum_capacity
             ),
-            rules=[one._render(structs) for one in self.rules],
+            rules=[one._render() for one in self.rules],
         )
 
 

@@ -55,8 +55,7 @@ class BootstrapAction(Value):
     script: Script
     arguments: Sequence[str | Script] = ()
     nodes: BootstrapNodes = BootstrapNodes.ALL
-    _uses: Sequence[str] = ()
-    """What it uses besides S3, in the words of ``facts.network``, so that a ``Network`` gets the endpoints."""
+    _cloudwatch: bool = False
 
     @staticmethod
     def pip_install(
@@ -147,13 +146,18 @@ class BootstrapAction(Value):
             script=_ready("cloudwatch_agent.sh"),
             arguments=["amazon-cloudwatch-agent", config if isinstance(config, Script) else _json(config)],
             nodes=nodes,
-            _uses=("cloudwatch",),
+            _cloudwatch=True,
         )
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.nodes is not BootstrapNodes.ALL:
             refuse_list_token(self.arguments, "run_on.sh")
+
+    @property
+    def _uses(self) -> tuple[str, ...]:
+        """What it uses besides S3, in the words of ``facts.network``, so that a ``Network`` gets the endpoints."""
+        return ("cloudwatch",) if self._cloudwatch else ()
 
     def _view(self) -> BootstrapActionView:
         script, *arguments = self._words(bound_later, "")
@@ -199,17 +203,18 @@ def _check_pip(
         "python": str,
     }
     _check_types(hints, packages=packages, requirements=requirements, wheels=wheels, index_url=index_url, python=python)
-    problems = [
-        f"{one!r} is no requirement; write for example 'pandas==2.2.3'"
+    violations = [
+        Violation("PipRequirement", f"{one!r} is no requirement; write for example 'pandas==2.2.3'")
         for one in packages
         if not is_token(one) and not _REQUIREMENT.fullmatch(one)
     ]
     if not packages and requirements is None:
-        problems.append("there is nothing to install; name packages, or give `requirements`")
+        problem = "there is nothing to install; name packages, or give `requirements`"
+        violations.append(Violation("PipRequirement", problem))
     if wheels is not None and index_url is not None:
-        problems.append("with `wheels` pip asks no index; drop `index_url`")
-    if problems:
-        raise EmrValidationError([Violation("PipRequirement", problem) for problem in problems])
+        violations.append(Violation("PipRequirement", "with `wheels` pip asks no index; drop `index_url`"))
+    if violations:
+        raise EmrValidationError(violations)
 
 
 def _json(config: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from aws_cdk import Tags
 from constructs import IConstruct
 
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts import access
 from emr_constructs.model.value import Value, plain
 from emr_constructs.rules.view import View
 from emr_constructs.rules.views.network import TagView
@@ -46,9 +47,9 @@ class CostAllocationTags(Value):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        twice = [key for key in self._named() if key in self.others]
+        twice = [key for key in (*self._named(), access.tag()[0]) if key in self.others]
         if twice:
-            problem = f"the tag {twice[0]!r} has an argument of its own; leave it out of `others`"
+            problem = f"the tag {twice[0]!r} is said elsewhere; leave it out of `others`"
             raise EmrValidationError([Violation("CostTagTwice", problem)])
 
     def _view(self) -> TaggedView:

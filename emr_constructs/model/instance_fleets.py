@@ -178,6 +178,12 @@ class InstanceFleet(Value):
             for one in given
         ]
 
+    @property
+    def _uses_reservations(self) -> bool:
+        """Whether EMR needs rights to use capacity reservations."""
+        later = self.resize.capacity_reservations if self.resize else None
+        return self.capacity_reservations is not None or later is not None
+
     @cached_property
     def _rendered_types(self) -> list[emr.CfnCluster.InstanceTypeConfigProperty]:
         return [one._render() for one in self._types]
@@ -235,3 +241,8 @@ class InstanceFleets(Value):
     primary: InstanceFleet
     core: InstanceFleet | None = None
     task: InstanceFleet | None = None
+
+    @property
+    def _uses_reservations(self) -> bool:
+        """Whether EMR needs rights to use capacity reservations."""
+        return any(fleet._uses_reservations for fleet in (self.primary, self.core, self.task) if fleet)

@@ -70,7 +70,7 @@ class InstanceGroup(Value):
             custom_ami_id=self.custom_ami,
             ebs_configuration=render_storage(self.volumes, ebs_optimized=self.ebs_optimized),
             configurations=[one._render() for one in as_configurations(self.configurations)] or None,
-            auto_scaling_policy=self.auto_scaling._render(emr.CfnCluster) if self.auto_scaling else None,
+            auto_scaling_policy=self.auto_scaling._render() if self.auto_scaling else None,
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import inf
 from typing import Any, Final, NamedTuple, TypeAlias, Union
@@ -72,7 +73,7 @@ class InstanceTypes:
         :param vcpus: as EMR counts them: 8, or from 4 to 16 as ``(4, 16)``, or ``(8, None)`` for 8 and more.
         :param memory: in GiB as EC2 states it, or a ``Size``; one, or a pair as for ``vcpus``. EMR counts up to 8 %
             less, which is allowed for. Default: any
-        :param architecture: Default: any; the fleet is mixed
+        :param architecture: whose processors. Default: any, a mixed fleet
         :param generation: the number in the name: 7, or ``(6, None)`` for 6 and newer. Default: any that is current
         :param release_label: the release that has to accept the types. Default: any
         :param families: series as ``"m"``, or families as ``"m7g"``. Default: the series m, c and r; all with ``gpu``
@@ -86,10 +87,18 @@ class InstanceTypes:
         violations = list(_violations(said))
         if violations:
             raise EmrValidationError(violations)
-        criteria = _criteria(said)
-        found = _fitting(criteria)
+        asked = _Requirement(
+            vcpus=_range(vcpus),
+            memory=_range(memory),
+            architecture=architecture,
+            generation=_range(generation) if generation is not None else None,
+            release=release_label.name if release_label else None,
+            families=families,
+            gpu=gpu,
+        )
+        found = asked.met_by()
         if not found:
-            raise EmrValidationError([Violation("NoInstanceTypes", _what_to_relax(criteria))])
+            raise EmrValidationError([Violation("NoInstanceTypes", asked.what_to_relax())])
         return found[:limit]
 
 
@@ -116,13 +125,6 @@ def _violations(said: Mapping[str, Any]) -> Iterator[Violation]:
             )
 
 
-class _Range(NamedTuple):
-    """The numbers from low to high."""
-
-    low: float
-    high: float
-
-
 def _is_range(said: Any) -> bool:
     ends = _ends(said)
     numbers = all(isinstance(end, (int, float)) and not isinstance(end, bool) for end in ends if end is not None)
@@ -139,51 +141,72 @@ def _ends(said: Any) -> list[Any]:
     return [plain(end) for end in pair]
 
 
-Fits: TypeAlias = Callable[[InstanceType], bool]
+class _Range(NamedTuple):
+    """The numbers from low to high."""
+
+    low: float
+    high: float
+
+    def holds(self, number: float) -> bool:
+        return self.low <= number <= self.high
 
 
-def _criteria(said: Mapping[str, Any]) -> dict[str, Fits]:
-    """What a type must have, by the words that say how to ask for less."""
-    vcpus, memory, generation = (_range(said[name]) for name in _RANGES)
-    architecture, release, named = said["architecture"], said["release_label"], said["families"] or ()
-    series = named or (facts.families().values() if said["gpu"] else _GENERAL)
-    return {
-        "without `vcpus`": lambda one: vcpus.low <= one.vcpus <= vcpus.high,
-        "without `memory`": lambda one: memory.low * _COUNTED_MEMORY <= one.memory_gib <= memory.high,
-        "without `architecture`": lambda one: architecture in (None, one.architecture),
-        "without `generation`": lambda one: generation.low <= one.generation <= generation.high,
-        "with another `release_label`": lambda one: (
-            release is None or facts.supported(one.name, release.name) is not False
-        ),
-        "without `gpu`": lambda one: one.gpu or not said["gpu"],
-        "with `gpu=True`": lambda one: not one.gpu or said["gpu"] or one.family in named,
-        "with other `families`": lambda one: one.family in series or one.series in series,
-        "with a left-out family named in `families`": lambda one: one.family in named or not _left_out(one, said),
-    }
+@dataclass(frozen=True, kw_only=True)
+class _Requirement:
+    """What is asked of a type."""
 
+    vcpus: _Range
+    memory: _Range
+    architecture: Architecture | None
+    generation: _Range | None
+    release: str | None
+    families: Sequence[str] | None
+    gpu: bool
 
-def _left_out(one: InstanceType, said: Mapping[str, Any]) -> bool:
-    """Whether a type is only taken where its family is named."""
-    release = said["release_label"]
-    return (
-        one.flex
-        or (one.previous_generation and said["generation"] is None)
-        or (one.scarce and not one.gpu and _range(said["vcpus"]).low < _LARGE)
-        or (release is not None and facts.discouraged(one.name, release.name))
-    )
+    def met_by(self) -> list[str]:
+        """The names of the types that meet it, in the order that is promised."""
+        found = [one for one in facts.all_types() if self._is_met_by(one) and self._is_of_families(one)]
+        order = {one.name: (-one.generation, one.vcpus, len(one.family), one.memory_gib, one.name) for one in found}
+        return sorted(order, key=order.__getitem__)
 
+    def what_to_relax(self) -> str:
+        """What would be there if one thing less were asked."""
+        less: dict[str, dict[str, Any]] = {
+            "without `vcpus`": {"vcpus": _range(None)},
+            "without `memory`": {"memory": _range(None)},
+            "without `architecture`": {"architecture": None},
+            "without `generation`": {"generation": None},
+            "with another `release_label`": {"release": None},
+            "without `gpu`" if self.gpu else "with `gpu=True`": {"gpu": not self.gpu},
+            "with other `families`": {"families": list(facts.families())},
+        }
+        found = {words: replace(self, **change).met_by() for words, change in less.items()}
+        ways = [f"{words} {len(names)} would do, {names[0]} first" for words, names in found.items() if names]
+        return f"no instance type has all that is asked for; {', or '.join(ways) or 'relax more than one argument'}"
 
-def _fitting(criteria: Mapping[str, Fits]) -> list[str]:
-    """The names of the types that have everything, in the order that is promised."""
-    found = [one for one in facts.all_types() if all(fits(one) for fits in criteria.values())]
-    order = {one.name: (-one.generation, one.vcpus, len(one.family), one.memory_gib, one.name) for one in found}
-    return sorted(order, key=order.__getitem__)
+    def _is_met_by(self, one: InstanceType) -> bool:
+        return (
+            self.vcpus.holds(one.vcpus)
+            and self.memory.low * _COUNTED_MEMORY <= one.memory_gib <= self.memory.high
+            and self.architecture in (None, one.architecture)
+            and (self.generation is None or self.generation.holds(one.generation))
+            and (self.release is None or facts.supported(one.name, self.release) is not False)
+            and (one.gpu or not self.gpu)
+        )
 
+    def _is_of_families(self, one: InstanceType) -> bool:
+        families = self.families or ()
+        if one.family in families:
+            return True
+        in_series = one.series in (families or _GENERAL) or (self.gpu and not families)
+        return in_series and not self._is_left_out(one)
 
-def _what_to_relax(criteria: Mapping[str, Fits]) -> str:
-    ways = []
-    for relaxed in criteria:
-        found = _fitting({name: fits for name, fits in criteria.items() if name != relaxed})
-        if found:
-            ways.append(f"{relaxed} {len(found)} would do, {found[0]} first")
-    return f"no instance type has all that is asked for; {', or '.join(ways) or 'relax more than one argument'}"
+    def _is_left_out(self, one: InstanceType) -> bool:
+        """Whether a type is only taken where its family is named."""
+        return (
+            one.flex
+            or one.gpu is not self.gpu
+            or (one.previous_generation and self.generation is None)
+            or (one.scarce and not one.gpu and self.vcpus.low < _LARGE)
+            or (self.release is not None and facts.discouraged(one.name, self.release))
+        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
-from aws_cdk import Size, SizeRoundingBehavior
+from aws_cdk import Size, SizeRoundingBehavior, Token
 
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
@@ -48,7 +48,7 @@ class FlinkRun(StepDefinition):
             *("-m", "yarn-cluster"),
             *(("-d",) if self.detached else ()),
             *(("-c", self.main_class) if self.main_class else ()),
-            *(("-p", f"{self.parallelism}") if self.parallelism is not None else ()),
+            *(("-p", _text(self.parallelism)) if self.parallelism is not None else ()),
             *pairs("-yD", self.conf),
         ]
 
@@ -189,4 +189,9 @@ def _mebibytes(size: Size | None) -> str | None:
     except RuntimeError as error:  # CDK cannot convert a token
         problem = "`target_size` is a token in another unit; write Size.mebibytes(token)"
         raise EmrValidationError([Violation("TokenUnit", problem)]) from error
-    return f"{count}" if is_token(count) or count != int(count) else f"{int(count)}"
+    return _text(int(count) if not is_token(count) and count == int(count) else count)
+
+
+def _text(number: float) -> str:
+    # Written by Python, a token would look like a number to rules.
+    return Token.as_string(number) if is_token(number) else f"{number}"

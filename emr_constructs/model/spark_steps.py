@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from aws_cdk import Fn
+
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.scripts import Bind, Script, bound, refuse_list_token
 from emr_constructs.model.steps import StepDefinition, pairs
+from emr_constructs.model.value import is_list_token
 
 _ENVIRONMENT = "environment"
 _PYTHONS = ("spark.yarn.appMasterEnv.PYSPARK_PYTHON", "spark.executorEnv.PYSPARK_PYTHON")
@@ -134,21 +137,21 @@ class PySpark(_SparkApplication):
         super().__post_init__()
         if self.environment is None:
             return
-        problems = [
-            f"`{name}` says '{said}', which `environment` does; drop one of them"
+        violations = [
+            Violation("PythonEnvironment", f"`{name}` says {said!r}, which `environment` does; drop one of them")
             for name, settings in (("conf", self.conf), ("archives", self.archives))
             for said in (*_PYTHONS, _ENVIRONMENT)
             if said in settings
         ]
         if self.deploy_mode is not DeployMode.CLUSTER:
-            problems.append("`environment` is unpacked where YARN runs the driver; use DeployMode.CLUSTER")
-        if problems:
-            raise EmrValidationError([Violation("PythonEnvironment", problem) for problem in problems])
+            problem = "`environment` is unpacked where YARN runs the driver; use DeployMode.CLUSTER"
+            violations.append(Violation("PythonEnvironment", problem))
+        if violations:
+            raise EmrValidationError(violations)
 
     def _all_conf(self) -> Mapping[str, str]:
-        return (
-            {**self.conf, **dict.fromkeys(_PYTHONS, f"./{_ENVIRONMENT}/bin/python")} if self.environment else self.conf
-        )
+        python = dict.fromkeys(_PYTHONS, f"./{_ENVIRONMENT}/bin/python")
+        return {**self.conf, **python} if self.environment else self.conf
 
     def _all_archives(self) -> Mapping[str, Script]:
         # Spark takes the last of two `--archives`: all of them stand in one.
@@ -189,7 +192,9 @@ def _named_urls(scripts: Mapping[str, Script], id: str, bind: Bind) -> list[str]
 
 
 def _listed(option: str, values: Sequence[str]) -> list[str]:
-    return [option, ",".join(values)] if values else []
+    if not values:
+        return []
+    return [option, Fn.join(",", list(values)) if is_list_token(values) else ",".join(values)]
 
 
 def _class_option(name: str | None) -> list[str]:

@@ -12,7 +12,7 @@ from aws_cdk import aws_emr as emr
 
 from emr_constructs.model.bootstrap import BootstrapAction as BootstrapAction
 from emr_constructs.model.scripts import Bind, Script, bound, bound_later
-from emr_constructs.model.value import Value, view_of
+from emr_constructs.model.value import Value, plain, view_of
 from emr_constructs.rules.view import View
 from emr_constructs.rules.views.cluster import StepPropertyView, StepView
 
@@ -46,7 +46,7 @@ class StepDefinition(Value, abc.ABC):
     action_on_failure: ActionOnFailure = ActionOnFailure.CONTINUE
 
     def _view(self) -> StepView:
-        properties = [StepPropertyView(key=key, value=value) for key, value in self._properties().items()]
+        properties = [StepPropertyView(key=key, value=plain(value)) for key, value in self._properties().items()]
         return view_of(
             StepView,
             self,

@@ -269,12 +269,23 @@ CASES = {
         configurations=[emr.Configuration(classification="hdfs-site", properties={"dfs.replication": "3"})],
         instances=fleets(core=fleet(units=16)),
     ),
-    "a classification twice": bad(
-        "ClassificationTwice",
-        "'spark-defaults'",
-        "2 times",
-        "merge",
-        configurations=[emr.Configuration(classification="spark-defaults")] * 2,
+    "a property with two values": bad(
+        "ConfigurationConflict",
+        "`configurations[0]`",
+        "`configurations[1]`",
+        "spark-defaults 'a'",
+        "'1'",
+        "'2'",
+        "say it once",
+        configurations=[
+            emr.Configuration(classification="spark-defaults", properties={"a": value}) for value in ("1", "2")
+        ],
+    ),
+    "a misspelt classification": bad(
+        "ClassificationMisspelt",
+        "'spark-default'",
+        "write 'spark-defaults'",
+        configurations=[{"Classification": "spark-default", "Properties": {"a": "1"}}],
     ),
     "a name that EMR refuses": bad(
         "ClusterName", "`cluster_name`", "'nightly <jobs>'", "< >", "leave out", cluster_name="nightly <jobs>"

@@ -1,4 +1,4 @@
-"""Nodes of which everything is said, in every place where nodes can stand."""
+"""Nodes of which everything is said, in every place where nodes can stand, and so with steps and tags."""
 
 from __future__ import annotations
 
@@ -15,12 +15,17 @@ import emr_constructs as emr
 IMAGE = "ami-0a1b2c3d4e5f60718"
 MINUTES = cdk.Duration.minutes(10)
 VOLUME = emr.EbsVolume(size=cdk.Size.gibibytes(100), iops=4000, throughput=500, volumes_per_instance=2)
-EXPORT = emr.Configuration(classification="export", properties={"A": "b"})
+CONFIGURATIONS = [
+    emr.Configuration(classification="yarn-site", properties={"a": "b"}),
+    emr.Configuration(
+        classification="yarn-env", configurations=[emr.Configuration(classification="export", properties={"A": "b"})]
+    ),
+]
 NODES: dict[str, Any] = {
     "custom_ami": IMAGE,
     "ebs_optimized": True,
     "volumes": [VOLUME],
-    "configurations": [emr.Configuration(classification="yarn-env", configurations=[EXPORT])],
+    "configurations": CONFIGURATIONS,
 }
 RESERVATIONS = emr.CapacityReservations(
     usage_strategy=emr.CapacityReservationUsageStrategy.FIRST,
@@ -54,10 +59,14 @@ RULE = emr.ScalingRule(
         comparison_operator=emr.ScalingComparison.LESS_THAN,
         threshold=15,
         unit=emr.ScalingMetricUnit.PERCENT,
+        namespace="Team/Queues",
     ),
     adjustment=1,
-    cooldown=MINUTES.minus(cdk.Duration.minutes(5)),
+    cooldown=cdk.Duration.seconds(300),
     market=emr.Market.ON_DEMAND,
+)
+STEP = emr.CustomJar(
+    jar="/usr/lib/hadoop-mapreduce/hadoop-mapreduce-examples.jar", main_class="a.B", properties={"a": "b"}
 )
 SCALING = emr.AutoScalingPolicy(minimum_capacity=2, maximum_capacity=8, rules=[RULE])
 
@@ -75,8 +84,10 @@ def group(name: str, **more: Any) -> emr.InstanceGroup:
 
 @cache
 def everything_said() -> Synthesized:
-    """A cluster of fleets and one of groups, and task nodes that are resources of their own."""
+    """A cluster of fleets, a transient one of groups, task nodes that are resources of their own, and tags for all."""
     stack = new_stack()
+    cdk.Tags.of(stack).add("Team", "Data")
+    emr.WalWorkspace(stack, "Workspace")
     brought = Brought(stack)
     primary = emr.InstanceFleet.primary(*TYPES, spot=True, **FLEET)
     fleets = emr.InstanceFleets(primary=primary, core=fleet("core"), task=fleet("task"))
@@ -93,7 +104,7 @@ def everything_said() -> Synthesized:
         core=group("core", auto_scaling=SCALING),
         task=[group("task", auto_scaling=SCALING)],
     )
-    brought.cluster("OfGroups", instances=groups, managed_scaling=None)
+    brought.cluster("OfGroups", instances=groups, managed_scaling=None, keep_alive=False, steps=[STEP])
     emr.TaskFleet(stack, "TaskFleet", cluster=_imported(stack, "One"), fleet=fleet("added"))
     emr.TaskGroup(stack, "TaskGroup", cluster=_imported(stack, "Other"), group=group("added", auto_scaling=SCALING))
     return Synthesized(stack)

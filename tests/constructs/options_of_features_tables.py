@@ -107,8 +107,8 @@ OWNERS = {
             "read_only": Option(
                 given=True, look=lambda found, place: "glue:CreateTable" in RIGHTS(found, place), expected=False
             ),
-            "applications": Option(
-                given=[emr.Application.SPARK],
+            "engines": Option(
+                given=[emr.TableEngine.SPARK],
                 look=said("hive-site", "hive.metastore.client.factory.class"),
                 expected=None,
             ),

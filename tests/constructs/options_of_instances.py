@@ -1,4 +1,4 @@
-"""What each argument of fleets, groups, volumes and managed scaling changes in the template of a cluster."""
+"""What each argument of fleets, groups and volumes changes in the template of a cluster."""
 
 from __future__ import annotations
 
@@ -73,7 +73,6 @@ SPECIFICATION = (*VOLUME, "VolumeSpecification")
 SPOT = (*CORE, "LaunchSpecifications", "SpotSpecification")
 ON_DEMAND = (*CORE, "LaunchSpecifications", "OnDemandSpecification")
 GROUP = ("Instances", "CoreInstanceGroup")
-LIMITS = ("ManagedScalingPolicy", "ComputeLimits")
 PRIMARY_FLEET = ("Instances", "MasterInstanceFleet")
 VOLUMES = [emr.EbsVolume(size=cdk.Size.gibibytes(64))]
 CONFIGURATIONS = [emr.Configuration(classification="yarn-site", properties={"a": "b"})]
@@ -229,39 +228,6 @@ OWNERS = {
             "size": Option(given=cdk.Size.gibibytes(33), look=at("EbsRootVolumeSize"), expected=33),
             "iops": Option(given=4000, look=at("EbsRootVolumeIops"), expected=4000),
             "throughput": Option(given=200, look=at("EbsRootVolumeThroughput"), expected=200),
-        },
-    ),
-    "ManagedScaling": Owner(
-        make=in_cluster(
-            "managed_scaling",
-            lambda arguments: emr.ManagedScaling(**{"maximum_capacity": 50, **arguments}),
-            instances=emr.InstanceGroups(
-                primary=emr.InstanceGroup(instance_type="m7g.xlarge"),
-                core=emr.InstanceGroup(instance_type="m7g.xlarge", instance_count=2),
-            ),
-        ),
-        options={
-            "maximum_capacity": Option(given=70, look=at(*LIMITS, "MaximumCapacityUnits"), expected=70),
-            "minimum_capacity": Option(given=3, look=at(*LIMITS, "MinimumCapacityUnits"), expected=3),
-            "maximum_core_capacity": Option(
-                given=9,
-                look=at(*LIMITS, "MaximumCoreCapacityUnits"),
-                expected=9,
-                rest={"maximum_on_demand_capacity": 20},
-            ),
-            "maximum_on_demand_capacity": Option(
-                given=11, look=at(*LIMITS, "MaximumOnDemandCapacityUnits"), expected=11
-            ),
-            "unit": Option(given=emr.ScalingUnit.VCPU, look=at(*LIMITS, "UnitType"), expected="VCPU"),
-        },
-    ),
-    "ManagedScaling.task_nodes_only": Owner(
-        make=in_cluster(
-            "managed_scaling",
-            lambda arguments: emr.ManagedScaling.task_nodes_only(**{"maximum_capacity": 50, **arguments}),
-        ),
-        options={
-            "maximum_capacity": Option(given=70, look=at(*LIMITS, "MaximumCapacityUnits"), expected=70),
         },
     ),
 }

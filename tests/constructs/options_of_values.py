@@ -9,10 +9,9 @@ from typing import Any
 import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
-from options import Containing, Look, Option, Owner, at
-from options_of_clusters import added_step
+from options import Option, Owner, at
 from options_of_foundations import encryption
-from options_of_instances import CORE, SPECIFICATION, SPOT, in_cluster, volume, with_core
+from options_of_instances import CORE, SPECIFICATION, SPOT, volume, with_core
 from synthesized import Brought, Synthesized
 
 import emr_constructs as emr
@@ -27,23 +26,6 @@ def security(kind: str, make: Any) -> Any:
     return build
 
 
-def step_of(kind: Any, **base: Any) -> Any:
-    def build(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-        added_step(brought, place, {"definition": kind(**{**base, **arguments})})
-
-    return build
-
-
-def script_by(make: Any, **base: Any) -> Any:
-    def build(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-        given = dict(base)
-        if "bucket" in given:
-            given["bucket"] = code(brought.stack)
-        added_step(brought, place, {"definition": emr.SparkSubmit(script=make(**{**given, **arguments}))})
-
-    return build
-
-
 def code(stack: Construct) -> s3.IBucket:
     found = stack.node.try_find_child("Code")
     known: Any = found or s3.Bucket.from_bucket_name(stack, "Code", "code")
@@ -54,15 +36,6 @@ def code(stack: Construct) -> s3.IBucket:
 def script(key: str) -> Any:
     """A file in a bucket."""
     return lambda stack: emr.Script.from_bucket(code(stack), key)
-
-
-def hash_of(name: str) -> str:
-    """The name that CDK gives to the file of an asset."""
-    return cdk.FileSystem.fingerprint(str(Path(__file__).with_name(name)))
-
-
-def scripts(key: str) -> Any:
-    return lambda stack: [emr.Script.from_bucket(code(stack), key)]
 
 
 def raised(make: Any) -> Any:
@@ -121,78 +94,10 @@ def in_volume(brought: Brought, place: str, value: Any) -> None:
     brought.cluster(place, instances=with_core(volume(more)), hdfs_replication=None)
 
 
-ARGUMENTS: Look = at("HadoopJarStep", "Args", of="Step/Resource")
-STEP = {
-    "name": Option(given="Ours", look=at("Name", of="Step/Resource"), expected="Ours"),
-    "action_on_failure": Option(
-        given=emr.ActionOnFailure.CANCEL_AND_WAIT,
-        look=at("ActionOnFailure", of="Step/Resource"),
-        expected="CANCEL_AND_WAIT",
-    ),
-}
 VIOLATION = emr.Violation("Code", "the message")
 AT_REST = ("AtRestEncryptionConfiguration",)
 
 OWNERS = {
-    "BootstrapAction": Owner(
-        make=in_cluster(
-            "bootstrap_actions",
-            lambda arguments: [
-                emr.BootstrapAction(**{"name": "one", "script": emr.Script.from_asset(HERE), **arguments})
-            ],
-        ),
-        options={
-            "name": Option(given="other", look=at("BootstrapActions", 0, "Name"), expected="other"),
-            "script": Option(
-                given=script("setup.sh"),
-                look=at("BootstrapActions", 0, "ScriptBootstrapAction", "Path"),
-                expected="s3://code/setup.sh",
-            ),
-            "arguments": Option(
-                given=["-x"], look=at("BootstrapActions", 0, "ScriptBootstrapAction", "Args"), expected=["-x"]
-            ),
-        },
-    ),
-    "SparkSubmit": Owner(
-        make=step_of(emr.SparkSubmit, script=emr.Script.from_asset(HERE)),
-        options={
-            **STEP,
-            "script": Option(given=script("job.py"), look=ARGUMENTS, expected=Containing("'s3://code/job.py']")),
-            "arguments": Option(given=["--day", "1"], look=ARGUMENTS, expected=Containing(", '--day', '1']")),
-            "main_class": Option(given="a.B", look=ARGUMENTS, expected=Containing("'--class', 'a.B'")),
-            "deploy_mode": Option(
-                given=emr.DeployMode.CLIENT, look=ARGUMENTS, expected=Containing("'--deploy-mode', 'client'")
-            ),
-            "conf": Option(given={"a": "b"}, look=ARGUMENTS, expected=Containing("'--conf', 'a=b'")),
-            "jars": Option(given=scripts("a.jar"), look=ARGUMENTS, expected=Containing("'--jars', 's3://code/a.jar'")),
-            "py_files": Option(
-                given=scripts("a.zip"), look=ARGUMENTS, expected=Containing("'--py-files', 's3://code/a.zip'")
-            ),
-        },
-    ),
-    "Command": Owner(
-        make=step_of(emr.Command, arguments=["true"]),
-        options={**STEP, "arguments": Option(given=["false"], look=ARGUMENTS, expected=["false"])},
-    ),
-    "Script.from_asset": Owner(
-        make=script_by(emr.Script.from_asset, path=HERE),
-        options={
-            "path": Option(
-                given=Path(__file__).with_name("options.py"), look=ARGUMENTS, expected=Containing(hash_of("options.py"))
-            )
-        },
-    ),
-    "Script.from_bucket": Owner(
-        make=script_by(emr.Script.from_bucket, bucket=None, key="job.py"),
-        options={
-            "bucket": Option(
-                given=lambda stack: s3.Bucket.from_bucket_name(stack, "Other", "other"),
-                look=ARGUMENTS,
-                expected=Containing("'s3://other/job.py'"),
-            ),
-            "key": Option(given="a/b.py", look=ARGUMENTS, expected=Containing("'s3://code/a/b.py'")),
-        },
-    ),
     "AtRestEncryption": Owner(
         make=security("at_rest", lambda arguments: emr.AtRestEncryption(**arguments)),
         options={

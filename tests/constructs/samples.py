@@ -24,3 +24,5 @@ class Sample:
     """Fields that are made of constructs or other values, or of a closed list: no token fits."""
     tokens: Mapping[str, Any] = field(default_factory=dict)
     """What stands for a field that takes only one kind of the tokens of its type."""
+    refuses: Mapping[str, str] = field(default_factory=dict)
+    """Fields that have to be known before deployment, with the code of the error that says so."""

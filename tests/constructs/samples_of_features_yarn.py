@@ -40,7 +40,7 @@ SAMPLES = [
     Sample(emr.SparkHistoryLinks(host="primary"), for_release()),
     Sample(emr.CloudWatchAgent(), for_release(), frozenset({"service_metrics"}), {"interval": SECONDS}),
     Sample(
-        emr.ServiceMetrics(service=emr.MonitoredService.HDFS_NAMENODE),
+        emr.ServiceMetrics(service=emr.MonitoredService.HDFS_NAMENODE, beans={"a": ["b"]}),
         lambda metrics: metrics._configuration()._render(),
         frozenset({"service"}),
         {"interval": SECONDS},

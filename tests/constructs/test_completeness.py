@@ -1,7 +1,7 @@
 """Every property of the L1s of EMR, at any depth, is one that the constructs reach, or is left out for a reason.
 
-The evidence are templates: those in which each public argument is tried (``options_of_*.py``), and one in which nodes
-say everything they can, wherever they can stand.
+The evidence are templates: those in which each public argument is tried (``options_of_*.py``), and one in which
+nodes say everything they can, wherever they can stand.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ LEFT_OUT = {
     "AWS::EMR::StudioSessionMapping": "comes with the constructs of EMR Studio",
     "AWS::EMR::Cluster.KerberosAttributes": "comes with Kerberos in the security configuration",
     "AWS::EMR::Cluster.AdditionalInfo": "JSON for features that AWS does not document",
-    "AWS::EMR::Cluster.Applications.AdditionalInfo": "for third parties, of releases before 4.0",
-    "AWS::EMR::Cluster.Applications.Args": "for third parties, of releases before 4.0",
-    "AWS::EMR::Cluster.Applications.Version": "the release decides the versions since 4.0",
-    "AWS::EMR::Cluster.Instances.HadoopVersion": "the release decides it since 4.0",
-    "AWS::EMR::Cluster.Instances.Placement": "the subnets decide the zone; EMR refuses both",
+    "AWS::EMR::Cluster.Applications.AdditionalInfo": "since 4.0 EMR takes nothing but the name of an application",
+    "AWS::EMR::Cluster.Applications.Args": "since 4.0 EMR takes nothing but the name of an application",
+    "AWS::EMR::Cluster.Applications.Version": "since 4.0 the release decides it",
+    "AWS::EMR::Cluster.Instances.HadoopVersion": "since 4.0 the release decides it",
+    "AWS::EMR::Cluster.Instances.Placement": "the subnets decide the zone",
     "AWS::EMR::Cluster.Instances.MasterInstanceGroup.AutoScalingPolicy": "EMR scales core and task nodes only",
     "*.SpotSpecification.BlockDurationMinutes": "EC2 has no Spot blocks any more",
     "AWS::EMR::SecurityConfiguration.Name": "a fixed name collides when the configuration is replaced",
@@ -80,8 +80,9 @@ def wanted() -> list[str]:
 
 def stands_for(entry: str, path: str) -> bool:
     """Whether an entry of the table is the path, or is above it."""
-    beginning = ".*" if entry.startswith("*") else ""
-    return re.fullmatch(rf"{beginning}{re.escape(entry.lstrip('*'))}(\..*)?", path) is not None
+    if entry.startswith("*"):
+        return f"{entry[1:]}." in f"{path}."
+    return f"{path}.".startswith(f"{entry}.")
 
 
 def gaps() -> list[str]:
@@ -113,8 +114,9 @@ def test_what_is_left_out_exists_and_is_not_reached(entry: str) -> None:
 class Grown:
     """The properties of a type that this CDK does not have."""
 
-    CFN_RESOURCE_TYPE_NAME = "AWS::EMR::Notebook"
     __jsii_name_mapping__ = {"name": "name"}
+
+    def __init__(self, *, name: str) -> None: ...
 
 
 def gained(before: list[str]) -> list[str]:
@@ -139,8 +141,9 @@ def test_a_part_that_cdk_gains_is_missed_as_one(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_type_that_cdk_gains_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     before = gaps()
-    for name in ("CfnNotebook", "CfnNotebookProps"):
-        monkeypatch.setattr(aws_emr, name, Grown, raising=False)
+    kind = type("CfnNotebook", (), {"CFN_RESOURCE_TYPE_NAME": "AWS::EMR::Notebook"})
+    monkeypatch.setattr(aws_emr, "CfnNotebook", kind, raising=False)
+    monkeypatch.setattr(aws_emr, "CfnNotebookProps", Grown, raising=False)
     assert gained(before) == ["AWS::EMR::Notebook.Name"]
 
 

@@ -70,7 +70,11 @@ def test_a_tag_may_be_told_later() -> None:
         ({"others": {"Owner": 3}}, "ArgumentType: `others['Owner']` must be a string, not 3"),
         (
             {"team": "a", "others": {"Team": "b"}},
-            "CostTagTwice: the tag 'Team' has an argument of its own; leave it out of `others`",
+            "CostTagTwice: the tag 'Team' is said elsewhere; leave it out of `others`",
+        ),
+        (
+            {"others": {EMR_TAG["Key"]: "false"}},
+            f"CostTagTwice: the tag {EMR_TAG['Key']!r} is said elsewhere; leave it out of `others`",
         ),
         ({"project": "a" * 257}, "TagValue: `tags[0]`: the value of a tag has 257 characters; use at most 256"),
         (

@@ -14,8 +14,12 @@ from constructs import Construct
 from synthesized import RELEASE, Brought, Synthesized, new_stack
 
 import emr_constructs as emr
+from emr_constructs.cluster.imports import ImportedCluster
+
+FLEET = emr.InstanceFleet(instance_types=["m7g.xlarge"], target_spot_capacity=4)
 
 OWN: dict[str, Any] = {
+    "AutoScalingRole": aws_iam.CfnRole,
     "Cluster": aws_emr.CfnCluster,
     "InstanceRole": aws_iam.CfnRole,
     "LogBucket": aws_s3.CfnBucket,
@@ -23,17 +27,26 @@ OWN: dict[str, Any] = {
     "SecurityConfiguration": aws_emr.CfnSecurityConfiguration,
     "ServiceRole": aws_iam.CfnRole,
     "Step": aws_emr.CfnStep,
+    "TaskFleet": aws_emr.CfnInstanceFleetConfig,
+    "TaskGroup": aws_emr.CfnInstanceGroupConfig,
+    "WalWorkspace": aws_emr.CfnWALWorkspace,
 }
-SEVERAL = {"ClusterSecurityGroups": ec2.CfnSecurityGroup}
+SEVERAL = {"ClusterProfile": ec2.CfnSubnet, "ClusterSecurityGroups": ec2.CfnSecurityGroup}
 """Constructs of several resources, none of which is the one: each is reached by its own name."""
 
 
 @cache
 def constructs() -> dict[str, Construct]:
-    """One of each, as a cluster makes them."""
+    """One of each, most of them as a profile and a cluster make them."""
     stack = new_stack()
-    cluster = emr.Cluster(stack, "Analytics", release_label=RELEASE)
+    profile = emr.ClusterProfile(stack, "Profile")
+    cluster = emr.Cluster(stack, "Analytics", release_label=RELEASE, profile=profile)
     cluster.add_step("Step", emr.Command(arguments=["true"]))
+    emr.AutoScalingRole(stack, "AutoScaling")
+    emr.WalWorkspace(stack, "Wal")
+    fleets, groups = (ImportedCluster(stack, name, cluster_id="j-1") for name in ("Fleets", "Groups"))
+    emr.TaskFleet(stack, "Fleet", cluster=fleets, fleet=FLEET)
+    emr.TaskGroup(stack, "Group", cluster=groups, group=emr.InstanceGroup(instance_type="m7g.xlarge"))
     return {type(one).__name__: one for one in stack.node.find_all() if type(one).__module__.startswith("emr_")}
 
 

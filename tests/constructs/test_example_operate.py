@@ -24,7 +24,7 @@ def resources() -> Mapping[str, Any]:
 
 
 def all_of(kind: str) -> dict[str, Any]:
-    return {name: one["Properties"] for name, one in resources().items() if one["Type"] == kind}
+    return {name: one.get("Properties", {}) for name, one in resources().items() if one["Type"] == kind}
 
 
 def cluster_id() -> Any:

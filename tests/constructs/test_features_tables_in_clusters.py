@@ -130,6 +130,17 @@ def test_the_database_of_a_metastore_is_named_and_its_password_is_not() -> None:
     }
 
 
+def test_emr_may_read_the_password_and_the_nodes_may_not() -> None:
+    _, found = cluster_with_all()
+    readers = [
+        path
+        for path in found.paths("AWS::IAM::Policy")
+        if "secretsmanager:GetSecretValue" in json.dumps(found.statements(path))
+    ]
+    assert readers == ["Hive/ServiceRole/DefaultPolicy/Resource"]
+    assert json.dumps(found.ref("Password/Resource")) in json.dumps(found.statements(readers[0]))
+
+
 def test_features_leave_no_warning_of_a_good_cluster() -> None:
     stack, _ = cluster_with_all()
     assert [one for one in warnings(stack) if "Imported" not in one] == []

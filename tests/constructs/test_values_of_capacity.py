@@ -1,18 +1,14 @@
-"""Values of nodes: fleets and their weights, groups, managed scaling, volumes, configurations."""
+"""Values of nodes: fleets and their weights, groups, volumes, configurations."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
 
 import pytest
 from aws_cdk import Duration, Size, Stack, Token
 from aws_cdk import aws_emr as cfn
 
 import emr_constructs as emr
-
-LATER: Any = Token.as_number({"Ref": "Count"})
 
 
 def refused(make: Callable[[], object]) -> str:
@@ -75,93 +71,6 @@ class TestInstanceFleet:
             timeout_action="SWITCH_TO_ON_DEMAND",
             timeout_duration_minutes=10,
         )
-
-
-def fleets(core: tuple[int, int] | None = (8, 0), task: tuple[int, int] | None = (0, 4)) -> emr.InstanceFleets:
-    """On-Demand and Spot units of the core and of the task fleet."""
-
-    def fleet(targets: tuple[int, int] | None) -> emr.InstanceFleet | None:
-        return targets and emr.InstanceFleet(
-            instance_types=["m7g.xlarge"], target_on_demand_capacity=targets[0], target_spot_capacity=targets[1]
-        )
-
-    return emr.InstanceFleets(primary=emr.InstanceFleet.primary("m7g.xlarge"), core=fleet(core), task=fleet(task))
-
-
-def groups(core_type: str = "m7g.xlarge", core: int = 2, **more: Any) -> emr.InstanceGroups:
-    spot = emr.InstanceGroup(instance_type="m7g.2xlarge", instance_count=5, market=emr.Market.SPOT)
-    steady = emr.InstanceGroup(instance_type="m7g.2xlarge", instance_count=1, name="steady")
-    return emr.InstanceGroups(
-        **{
-            "primary": emr.InstanceGroup(instance_type="m7g.xlarge"),
-            "core": emr.InstanceGroup(instance_type=core_type, instance_count=core),
-            "task": [spot, steady],
-            **more,
-        }
-    )
-
-
-class TestManagedScaling:
-    def limits(self, scaling: emr.ManagedScaling, instances: Any) -> tuple[object, ...]:
-        """Unit, minimum, maximum, core, On-Demand."""
-        return tuple(scaling._limits(instances))[:5]
-
-    def test_with_fleets_only_task_nodes_on_spot_come_and_go(self) -> None:
-        scaling = emr.ManagedScaling.task_nodes_only(maximum_capacity=64)
-        assert self.limits(scaling, fleets()) == ("InstanceFleetUnits", 8, 64, 8, 8)
-
-    def test_declared_on_demand_capacity_may_stay(self) -> None:
-        scaling = emr.ManagedScaling(maximum_capacity=64)
-        assert self.limits(scaling, fleets(core=(8, 8), task=(12, 4))) == ("InstanceFleetUnits", 16, 64, 16, 20)
-        assert self.limits(scaling, fleets(core=(4, 12), task=None)) == ("InstanceFleetUnits", 16, 64, 16, 16)
-        assert self.limits(scaling, fleets(core=None, task=(4, 0))) == ("InstanceFleetUnits", 1, 64, 0, 4)
-
-    def test_groups_are_counted_in_instances(self) -> None:
-        assert self.limits(emr.ManagedScaling(maximum_capacity=20), groups()) == ("Instances", 2, 20, 2, 3)
-
-    def test_groups_can_be_counted_in_vcpus(self) -> None:
-        scaling = emr.ManagedScaling(maximum_capacity=200, unit=emr.ScalingUnit.VCPU)
-        assert self.limits(scaling, groups()) == ("VCPU", 8, 200, 8, 16)
-
-    def test_what_is_said_is_kept(self) -> None:
-        scaling = emr.ManagedScaling(
-            maximum_capacity=100, minimum_capacity=1, maximum_core_capacity=50, maximum_on_demand_capacity=0
-        )
-        assert self.limits(scaling, fleets()) == ("InstanceFleetUnits", 1, 100, 50, 0)
-        assert self.limits(replace(scaling, maximum_on_demand_capacity=None), fleets())[-1] == 50
-
-    def test_tokens_travel_as_long_as_nothing_is_to_be_added(self) -> None:
-        assert self.limits(emr.ManagedScaling(maximum_capacity=LATER), fleets()) == (
-            *("InstanceFleetUnits", 8, LATER, 8, 8),
-        )
-        scaling = emr.ManagedScaling(maximum_capacity=64)
-        assert self.limits(scaling, fleets(core=(LATER, 0))) == ("InstanceFleetUnits", LATER, 64, LATER, LATER)
-        assert self.limits(scaling, fleets(core=None, task=(LATER, 0)))[-1] == LATER
-        assert self.limits(replace(scaling, maximum_core_capacity=LATER), fleets(core=(0, 4))) == (
-            *("InstanceFleetUnits", 4, 64, LATER, LATER),
-        )
-
-    @pytest.mark.parametrize(
-        ("unit", "instances", "what"),
-        [
-            (None, fleets(core=(LATER, 4)), "a sum with a capacity"),
-            (None, fleets(core=(LATER, 0), task=(4, 0)), "a sum with a capacity"),
-            (None, fleets(core=(4, 0), task=(LATER, 0)), "a sum with a capacity"),
-            (None, fleets(core=(0, 4), task=(LATER, 0)), "the larger of two capacities"),
-            (emr.ScalingUnit.VCPU, groups(core_type="m99g.xlarge"), "the vCPUs of 'm99g.xlarge'"),
-            (emr.ScalingUnit.VCPU, groups(core=LATER), "the vCPUs of 'm7g.xlarge'"),
-        ],
-    )
-    def test_what_cannot_be_worked_out_has_to_be_said(
-        self, unit: emr.ScalingUnit | None, instances: Any, what: str
-    ) -> None:
-        scaling = emr.ManagedScaling(maximum_capacity=64, unit=unit)
-        assert refused(lambda: scaling._limits(instances)) == (
-            f"UndecidableCapacity: {what} is not known before deployment; say `minimum_capacity`, "
-            "`maximum_core_capacity` and `maximum_on_demand_capacity` of `managed_scaling`"
-        )
-        said = replace(scaling, minimum_capacity=1, maximum_core_capacity=2, maximum_on_demand_capacity=3)
-        assert self.limits(said, instances)[1:] == (1, 64, 2, 3)
 
 
 class TestStorage:

@@ -23,7 +23,7 @@ FOUND: dict[str, set[str]] = {
     },
     "eks-team.yaml": set(),
     "encryption.json": {"EncryptedS3WithKey", "EncryptedVolumes"},
-    "foreach.yaml": {"KerberosEnabled", "LogsEncrypted", "SecurityConfigurationGiven"},
+    "foreach.yaml": {"KerberosEnabled", "LogsEncrypted", "ResolvedSecret", "SecurityConfigurationGiven"},
     "group-with-scaling.yaml": {"AutoScalingOneWay"},
     "kerberos.yaml": {
         "ClusterEndsAtOnce",

@@ -282,14 +282,14 @@ CASES = [
     ),
     case(
         "DockerHopLimit",
-        _with(_IMDS, configurations=(_DOCKER,)),
+        _with(_IMDS, configurations=(_DOCKER,), release_label="emr-6.15.0"),
         "containers cannot reach the role of their node with a hop limit of 1; "
         "allow 2 hops if jobs in containers call AWS",
-        good=_with(_Security(imds_version=2, hop_limit=2), configurations=(_DOCKER,)),
+        good=_with(_Security(imds_version=2, hop_limit=2), configurations=(_DOCKER,), release_label="emr-6.15.0"),
     ),
     case(
         "DockerHopLimit",
-        _with(_IMDS, configurations=(_DOCKER,)),
+        _with(_IMDS, configurations=(_DOCKER,), release_label="emr-6.15.0"),
         "containers cannot reach the role of their node with a hop limit of 1; "
         "allow 2 hops if jobs in containers call AWS",
         good=_with(_IMDS, configurations=(configuration("container-executor", min_user_id="500"),)),

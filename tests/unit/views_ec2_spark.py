@@ -148,26 +148,26 @@ CASES = [
         ),
     ),
     case(
-        "SparkMixedInstances",
+        "SparkExecutorsOnMixedNodes",
         _with(_core(*_MIXED), **_PINNED),
         f"{_SHARES}; {_ALIKE}",
         good=_with(_core("m7g.2xlarge", "m6g.2xlarge"), **_PINNED),
     ),
     case(
-        "SparkMixedInstances",
+        "SparkExecutorsOnMixedNodes",
         _with(_core(*_MIXED), spark_executor_cores="4"),
         f"{_SHARES}; {_ALIKE}",
         good=_with(_core(*_MIXED), spark_sql_shuffle_partitions="400"),
     ),
     case(
-        "SparkMixedInstances",
+        "SparkExecutorsOnMixedNodes",
         _with(_core(*_MIXED), spark_yarn_heterogeneousExecutors_enabled="false"),
         f"{_SHARES}; {_ALIKE}",
         # EMR takes the sizes for the least.
         good=_with(_core(*_MIXED), spark_yarn_heterogeneousExecutors_enabled="true", **_PINNED),
     ),
     case(
-        "SparkMixedInstances",
+        "SparkExecutorsOnMixedNodes",
         _with(_core(*_MIXED), **_PINNED),
         f"{_SHARES}; {_ALIKE}",
         good=_with(_core(*_MIXED), spark_yarn_heterogeneousExecutors_enabled=UNKNOWN, **_PINNED),

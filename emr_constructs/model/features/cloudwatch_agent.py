@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
@@ -44,7 +44,7 @@ class ServiceMetrics(Value):
     """
 
     service: MonitoredService
-    beans: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    beans: Mapping[str, Sequence[str]]
     interval: Duration | None = None
 
     def __post_init__(self) -> None:

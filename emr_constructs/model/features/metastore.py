@@ -5,6 +5,7 @@ from __future__ import annotations
 import abc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import ClassVar, Final, NamedTuple
 
 from aws_cdk import aws_iam as iam
@@ -13,14 +14,21 @@ from aws_cdk import aws_kms as kms
 from emr_constructs._jsii.scopes import environment_of
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import tables
-from emr_constructs.model.application import Application
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import installed, named, require_application, require_release
 from emr_constructs.model.features.feature import ClusterNodes, ClusterPlan, Feature
 from emr_constructs.model.value import is_list_token
 
 CATALOG_ID: Final = "hive.metastore.glue.catalogid"
-_USERS: Final = ("Hive", "Presto", "PrestoSQL", "Spark", "Trino")
+
+
+class TableEngine(str, Enum):
+    """What has tables in a metastore."""
+
+    HIVE = "Hive"
+    PRESTO = "Presto"
+    SPARK = "Spark"
+    TRINO = "Trino"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +58,10 @@ class GlueDataCatalog(Metastore):
     :param databases: the databases that the nodes may use. Of ``default`` and ``global_temp``, which Hive and Spark
         look for, they see that they exist. Default: all
     :param read_only: let the nodes read definitions and not change them. Default: False
-    :param applications: which of the cluster's applications use it. Default: all that can
+    :param engines: which of the cluster's applications use it. Default: all that can
     :param encryption_key: key with which the catalog is encrypted. Default: none, or Glue's own
-    :raises EmrValidationError: ``ArgumentType``, ``GlueApplication``, ``UndecidableDatabases``; with the cluster
-        ``FeatureRelease``, ``FeatureApplication``.
+    :raises EmrValidationError: ``ArgumentType``, ``UndecidableDatabases``; with the cluster ``FeatureRelease``,
+        ``FeatureApplication``.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hive-metastore-glue.html
     """
 
@@ -63,21 +71,14 @@ class GlueDataCatalog(Metastore):
     account: str | None = None
     databases: Sequence[str] = ()
     read_only: bool = False
-    applications: Sequence[Application] | None = None
+    engines: Sequence[TableEngine] = tuple(TableEngine)
     encryption_key: kms.IKey | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        violations = [
-            Violation("GlueApplication", f"`applications`: {one} has no tables in Glue; name {', '.join(_USERS)}")
-            for one in self.applications or ()
-            if one.name not in _USERS
-        ]
         if is_list_token(self.databases):
             problem = "`databases` is a list that only deployment knows, and rights name each; write a list"
-            violations.append(Violation("UndecidableDatabases", problem))
-        if violations:
-            raise EmrValidationError(violations)
+            raise EmrValidationError([Violation("UndecidableDatabases", problem)])
 
     @property
     def _catalog_id(self) -> str | None:
@@ -87,9 +88,9 @@ class GlueDataCatalog(Metastore):
         require_release(plan, "glue_catalog", "the Glue Data Catalog")
         if self.account is not None or "Presto" in named(plan):
             require_release(plan, "glue_catalog_account", "the Glue Data Catalog of Presto, or of another account")
-        users = _USERS if self.applications is None else [one.name for one in self.applications]
-        settings = [one for one in _settings(plan) if one.user in users]
-        require_application(plan, [one.user for one in settings], users, "GlueDataCatalog")
+        settings = [one for one in _settings(plan) if one.engine in self.engines]
+        wanted = [one.value for one in self.engines]
+        require_application(plan, [one.engine.value for one in settings], wanted, "GlueDataCatalog")
         more = {} if self.account is None else {CATALOG_ID: self.account}
         return [
             Configuration(classification=one.classification, properties={**one.properties, **more}) for one in settings
@@ -119,7 +120,7 @@ class GlueDataCatalog(Metastore):
 class _Setting(NamedTuple):
     """What tells an application of a cluster to use Glue."""
 
-    user: str
+    engine: TableEngine
     classification: str
     properties: Mapping[str, str]
 
@@ -131,8 +132,9 @@ def _settings(plan: ClusterPlan) -> Iterator[_Setting]:
         verified = tables.verifies_glue_schema(plan.release_label.name) is not False
         # There is no schema to verify, and Hive would not start without one.
         more = {"hive.metastore.schema.verification": "false"} if verified else {}
-        yield _Setting("Hive", "hive-site", {**factory, **more})
+        yield _Setting(TableEngine.HIVE, "hive-site", {**factory, **more})
     if "Spark" in installed(plan):
-        yield _Setting("Spark", "spark-hive-site", factory)
+        yield _Setting(TableEngine.SPARK, "spark-hive-site", factory)
     for name in sorted(named(plan) & {"Presto", "PrestoSQL", "Trino"}):
-        yield _Setting(name, f"{name.lower()}-connector-hive", {"hive.metastore": "glue"})
+        engine = TableEngine.PRESTO if name == "Presto" else TableEngine.TRINO
+        yield _Setting(engine, f"{name.lower()}-connector-hive", {"hive.metastore": "glue"})

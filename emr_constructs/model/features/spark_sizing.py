@@ -30,7 +30,7 @@ class Sizing:
 
     def violations(self) -> list[Violation]:
         """Why there are no sizes."""
-        return list(self._unknown()) or [*self._unfit(), *self._unlimited()]
+        return list(self._unknown()) or [*(list(self._mixed()) or self._unfit()), *self._unlimited()]
 
     def _unknown(self) -> Iterator[Violation]:
         names = (*_names(self._primary), *self._types)
@@ -42,20 +42,22 @@ class Sizing:
             text = f"the memory that YARN has on {what} is not known; say the sizes yourself, with {_INSTEAD}"
             yield Violation("SparkUnknownInstances", text)
 
-    def _unfit(self) -> Iterator[Violation]:
-        types = items(self._types)
+    def _mixed(self) -> Iterator[Violation]:
+        types = dict.fromkeys(items(self._types))
         if not spark.alike(types):
-            shares = ", ".join(f"{spark.memory_per_vcpu(name)} of {name}" for name in dict.fromkeys(types))
+            shares = ", ".join(f"{spark.memory_per_vcpu(name)} of {name}" for name in types)
             text = (
                 f"executors of one size do not suit nodes with different memory for a vCPU (MiB: {shares}); use types "
                 "alike for core and task nodes, or leave executors to EMR, with SparkDefaults(shuffle_partitions=...)"
             )
             yield Violation("SparkMixedInstances", text)
-        elif self.cores > self._least_vcpus:
-            text = (
+
+    def _unfit(self) -> Iterator[Violation]:
+        if self.cores > self._least_vcpus:
+            more = (
                 f"`executor_cores` ({self.cores}) is above the {self._least_vcpus} vCPUs of the smallest instance type"
             )
-            yield Violation("SparkExecutorCores", text)
+            yield Violation("SparkExecutorCores", more)
         elif self.driver_slots > self._least_executors:
             text = (
                 f"`driver_slots` ({self.driver_slots}) is above the executors that fit on the smallest instance type "

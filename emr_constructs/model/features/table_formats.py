@@ -9,7 +9,6 @@ from typing import Final
 
 from aws_cdk import aws_s3 as s3
 
-from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import tables
 from emr_constructs.model.configuration import Configuration
@@ -41,7 +40,7 @@ class Iceberg(Feature):
     :param warehouse: bucket for tables for which no place is said.
     :param warehouse_prefix: where in it, with a slash at the end. Default: ``warehouse/``
     :param catalog: how SQL names the catalog: ``<catalog>.<database>.<table>``. ``spark_catalog`` is Spark's own, which
-        then has other tables besides. Default: ``iceberg``
+        then has other tables besides. No token: it is part of names. Default: ``iceberg``
     :param default_catalog: whether SQL means this catalog where it names none. Default: False
     :raises EmrValidationError: ``ArgumentType``, ``CatalogName``, ``FeaturePrefix``; with the cluster
         ``FeatureRelease``, ``FeatureApplication``.
@@ -57,7 +56,7 @@ class Iceberg(Feature):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_prefix("warehouse_prefix", self.warehouse_prefix)
-        if not is_token(self.catalog) and not _CATALOG.fullmatch(self.catalog):
+        if not _CATALOG.fullmatch(self.catalog):
             problem = f"`catalog` ({self.catalog!r}) must be a name for SQL: letters, digits and underscores"
             raise EmrValidationError([Violation("CatalogName", problem)])
 

@@ -35,7 +35,7 @@ class NodeLabels(Feature):
 
     :param application_masters: nodes on which ApplicationMasters run. Default: NodeLabel.ON_DEMAND
     :param application_master_share: share of the capacity that ApplicationMasters may take, above 0 and at most 1. AWS
-        advises 1 for managed scaling with many applications at a time. Default: YARN's own, 0.1
+        advises 1 for managed scaling with many applications at a time. Default: EMR's own (YARN of itself: 0.1)
     :raises EmrValidationError: ``ArgumentType``, ``ApplicationMasterShare``; with the cluster ``NodeLabelsByMarket``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-master-core-task-nodes.html
     """
@@ -66,7 +66,7 @@ class NodeLabels(Feature):
 class GracefulDecommission(Feature):
     """How long nodes that scaling takes away stay for the work on them.
 
-    Spot instances that EC2 takes back leave after two minutes, whatever is said here.
+    Spot instances that EC2 takes back leave within two minutes, whatever is said here.
 
     :param timeout: time for running tasks to end, in whole seconds; then they are lost and run again elsewhere. Say as
         long as the longest task takes, with ``NodeLabels`` and managed scaling as long as the longest application.

@@ -68,7 +68,7 @@ def spark_executor_memory(cluster: ClusterView) -> Iterator[Problem]:
     severity=Severity.WARNING,
     remedy="use instance types alike, or leave spark.executor.cores and spark.executor.memory to EMR",
 )
-def spark_mixed_instances(cluster: ClusterView) -> Iterator[Problem]:
+def spark_executors_on_mixed_nodes(cluster: ClusterView) -> Iterator[Problem]:
     """Executors of one size are for nodes with as much memory for each vCPU: else memory or vCPUs lie idle."""
     types = dict.fromkeys(_worker_types(cluster))
     if _is_pinned(cluster) and not spark.alike(types):
