@@ -14,6 +14,7 @@ from constructs import Construct
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.errors import Violation
 from emr_constructs.foundation import keys, roles
+from emr_constructs.foundation.auto_scaling_role import AutoScalingRole
 from emr_constructs.foundation.log_bucket import LogBucket
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
@@ -67,6 +68,12 @@ class Brought:
             or roles.InstanceRole(scope, "InstanceRole", permissions_boundary=self.permissions_boundary, path=self.path)
         )
 
+    def choose_auto_scaling_role(self, scope: Construct, *, needed: bool) -> iam.IRole | None:
+        """The role that is brought, or a new one where groups scale by policies of their own."""
+        if self.auto_scaling_role is not None or not needed:
+            return self.auto_scaling_role
+        return AutoScalingRole(scope, "AutoScalingRole", permissions_boundary=self.permissions_boundary, path=self.path)
+
     def choose_placement(self, scope: Construct, placement: Placement, key: kms.IKey) -> Placement:
         """The VPC that is brought, with EMR's tag where it can be tagged, or a new network."""
         if placement.vpc is None:
@@ -81,12 +88,13 @@ class Brought:
         placement.tag(scope)
         return replace(placement, tagged=True)
 
-    def unused_role_options(self, *, has_network: bool) -> list[Violation]:
+    def unused_role_options(self, *, has_network: bool, scales: bool = False) -> list[Violation]:
         """Options for roles that are made, where none is."""
         options = {"permissions_boundary": self.permissions_boundary, "path": self.path}
         names = [name for name, value in options.items() if value is not None]
-        all_brought = self.service_role and (self.instance_role or self.instance_profile) and has_network
-        if not names or not all_brought:
+        nodes = self.instance_role or self.instance_profile
+        brought = self.service_role and nodes and has_network and (self.auto_scaling_role or not scales)
+        if not names or not brought:
             return []
         problem = (
             f"`{'` and `'.join(names)}` would reach no role, since all are brought; set it on those and leave it out "

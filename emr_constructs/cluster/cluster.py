@@ -27,6 +27,7 @@ from emr_constructs.cluster.rendering import render
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.step import Step
 from emr_constructs.cluster.surroundings import Surroundings
+from emr_constructs.cluster.task_nodes import TaskFleet, TaskGroup
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.foundation.cdk_nag import acknowledge_misread
 from emr_constructs.foundation.network import Network
@@ -37,8 +38,8 @@ from emr_constructs.model.application import Application
 from emr_constructs.model.auto import AUTO, Auto
 from emr_constructs.model.configuration import Configuration, as_configurations
 from emr_constructs.model.features.feature import Feature
-from emr_constructs.model.instance_fleets import InstanceFleets
-from emr_constructs.model.instance_groups import InstanceGroups
+from emr_constructs.model.instance_fleets import InstanceFleet, InstanceFleets
+from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups
 from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
 from emr_constructs.model.release_label import ReleaseLabel
 from emr_constructs.model.scaling import ManagedScaling
@@ -100,6 +101,8 @@ class Cluster(ClusterParts):
     :param instance_role: Default: a new ``InstanceRole``; one you bring gains the rights this cluster needs
     :param instance_profile: one that exists already, with its role. Default: the profile of ``instance_role``, made
         where the role has none
+    :param auto_scaling_role: settable when the cluster is made, and not later. Default: a new ``AutoScalingRole``
+        where a group has an ``auto_scaling`` policy, else none
     :param permissions_boundary: for roles that are created. Default: none
     :param path: IAM path of roles that are created. Default: ``/``
     :param root_volume: Default: EMR's own, 15 GiB gp3
@@ -148,6 +151,7 @@ class Cluster(ClusterParts):
         service_role: iam.IRole | None = None,
         instance_role: iam.IRole | None = None,
         instance_profile: iam.IInstanceProfile | None = None,
+        auto_scaling_role: iam.IRole | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         path: str | None = None,
         root_volume: RootVolume | None = None,
@@ -202,6 +206,7 @@ class Cluster(ClusterParts):
             service_role=service_role,
             instance_role=instance_role,
             instance_profile=instance_profile,
+            auto_scaling_role=auto_scaling_role,
             permissions_boundary=permissions_boundary,
             path=path,
         )
@@ -211,8 +216,10 @@ class Cluster(ClusterParts):
             placement = profile._placement if placement.vpc is None else placement
         if placement.vpc is not None and placement.network is None and security_groups is None:
             violations += range_violations(placement.vpc)
-        violations += brought.unused_role_options(has_network=placement.vpc is not None)
-        view = settings.view(placement, brought.security_configuration)
+        violations += brought.unused_role_options(
+            has_network=placement.vpc is not None, scales=settings.scales_by_policy
+        )
+        view = settings.view(placement, brought)
         violations += [*settings.merged.violations, *errors_in(view)]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
@@ -265,15 +272,50 @@ class Cluster(ClusterParts):
             step_concurrency=step_concurrency,
         )
 
-    def add_step(self, id: str, definition: StepDefinition) -> Step:  # noqa: A002
+    def add_step(
+        self,
+        id: str,  # noqa: A002
+        definition: StepDefinition,
+        *,
+        log_bucket: s3.IBucket | None = None,
+        log_prefix: str | None = None,
+        encryption_key: kms.IKey | None = None,
+    ) -> Step:
         """Give the cluster work. Steps are handed to EMR in the order they are added.
 
         :param id: id of the ``Step`` construct, and its name unless the definition has one.
         :param definition: for example ``SparkSubmit``.
+        :param log_bucket: a bucket for the logs of this step alone. Default: they go where those of the cluster go
+        :param log_prefix: where in that bucket. Default: ``emr/steps/``
+        :param encryption_key: key for the logs of this step alone. Default: that of the cluster's logs
         """
-        step = Step(self, id, cluster=self, definition=definition)
+        step = Step(
+            self,
+            id,
+            cluster=self,
+            definition=definition,
+            log_bucket=log_bucket,
+            log_prefix=log_prefix,
+            encryption_key=encryption_key,
+        )
         if self._last_step is not None:
             # CloudFormation would otherwise create them side by side, in any order.
             step.node.add_dependency(self._last_step)
         self._last_step = step
         return step
+
+    def add_task_fleet(self, id: str, fleet: InstanceFleet) -> TaskFleet:  # noqa: A002
+        """Give a cluster of instance fleets a task fleet, if it has none; EMR takes up to 5 instance types here.
+
+        :param id: id of the ``TaskFleet`` construct, and its name unless the fleet has one.
+        :param fleet: the fleet.
+        """
+        return TaskFleet(self, id, cluster=self, fleet=fleet)
+
+    def add_task_group(self, id: str, group: InstanceGroup) -> TaskGroup:  # noqa: A002
+        """Give a cluster of instance groups a further task group, up to 48.
+
+        :param id: id of the ``TaskGroup`` construct, and its name unless the group has one.
+        :param group: the group.
+        """
+        return TaskGroup(self, id, cluster=self, group=group)

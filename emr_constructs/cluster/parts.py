@@ -109,6 +109,11 @@ class ClusterParts(ICluster):
         return self._surroundings.instance_role
 
     @property
+    def auto_scaling_role(self) -> iam.IRole | None:
+        """The role with which groups scale by policies of their own, where one does or the role was brought."""
+        return self._surroundings.auto_scaling_role
+
+    @property
     def instance_profile(self) -> iam.IInstanceProfile:
         """The instance profile that hands the instance role to the nodes."""
         return self._surroundings.instance_profile

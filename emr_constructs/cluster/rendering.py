@@ -52,6 +52,7 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
         **_shared(
             surroundings.service_role,
             surroundings.instance_profile,
+            surroundings.auto_scaling_role,
             surroundings.encryption_key if settings.release_label.supports("log_encryption") is not False else None,
         ),
     }
@@ -59,12 +60,16 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
 
 @once
 def _shared(
-    service_role: iam.IRole, instance_profile: iam.IInstanceProfile, log_key: kms.IKey | None
+    service_role: iam.IRole,
+    instance_profile: iam.IInstanceProfile,
+    auto_scaling_role: iam.IRole | None,
+    log_key: kms.IKey | None,
 ) -> dict[str, str | None]:
     """What clusters with the same roles and key have in common; each attribute is a call to Node."""
     return {
         "service_role": service_role.role_arn,
         "job_flow_role": instance_profile.instance_profile_name,
+        "auto_scaling_role": auto_scaling_role.role_name if auto_scaling_role else None,
         "log_encryption_kms_key_id": log_key.key_arn if log_key else None,
     }
 

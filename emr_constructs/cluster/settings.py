@@ -9,8 +9,9 @@ from typing import Any
 
 from aws_cdk import Size
 
+from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
-from emr_constructs.foundation.security_configuration import ISecurityConfiguration, default_view
+from emr_constructs.foundation.security_configuration import default_view
 from emr_constructs.model.application import Application
 from emr_constructs.model.bootstrap import BootstrapAction
 from emr_constructs.model.configuration import Configuration
@@ -24,6 +25,7 @@ from emr_constructs.model.scaling import ManagedScaling, ScalingLimits
 from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.storage import RootVolume
 from emr_constructs.model.value import view_of
+from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.cluster import ClusterView, PlacementGroupView
 
 
@@ -54,9 +56,9 @@ class ClusterSettings:
     custom_ami: str | None
     key_name: str | None
 
-    def view(self, placement: Placement, security: ISecurityConfiguration | None) -> ClusterView:
+    def view(self, placement: Placement, brought: Brought) -> ClusterView:
         """What rules see."""
-        volume = self.root_volume or RootVolume()
+        volume, security = self.root_volume or RootVolume(), brought.security_configuration
         return view_of(
             ClusterView,
             self,
@@ -71,6 +73,7 @@ class ClusterSettings:
             root_volume_iops=volume.iops,
             root_volume_throughput=volume.throughput,
             placement_groups=self._placement_group_views(),
+            auto_scaling_role=UNKNOWN if brought.auto_scaling_role is not None or self.scales_by_policy else None,
             **placement.view(),
         )
 
@@ -93,6 +96,14 @@ class ClusterSettings:
     def scaling_limits(self) -> ScalingLimits | None:
         """The limits of managed scaling with every default worked out."""
         return self.managed_scaling._limits(self.instances) if self.managed_scaling else None
+
+    @property
+    def scales_by_policy(self) -> bool:
+        """Whether a group grows and shrinks by a policy of its own."""
+        if isinstance(self.instances, InstanceFleets):
+            return False
+        groups = (self.instances.core, *self.instances.task)
+        return any(group is not None and group.auto_scaling is not None for group in groups)
 
     @property
     def all_configurations(self) -> Sequence[Configuration]:

@@ -14,6 +14,7 @@ from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.foundation import keys, roles
+from emr_constructs.foundation.auto_scaling_role import allow_pass_to_auto_scaling
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
 from emr_constructs.model.application import Application
@@ -44,6 +45,8 @@ class Surroundings:
         self.instance_role = roles.at_hand(stack, instance_role)
         self.instance_profile = brought.instance_profile or _profile_of(instance_role, cluster)
         self._session_manager = not isinstance(instance_role, roles.InstanceRole) or instance_role.session_manager
+        auto_scaling_role = brought.choose_auto_scaling_role(cluster, needed=settings.scales_by_policy)
+        self.auto_scaling_role = roles.at_hand(stack, auto_scaling_role) if auto_scaling_role is not None else None
         self._place(brought.choose_placement(cluster, placement, self.encryption_key))
         self.log_bucket = brought.choose_log_bucket(cluster, self.encryption_key)
         self.cluster_name = settings.cluster_name or Names.unique_resource_name(cluster, max_length=128, separator="-")
@@ -70,6 +73,8 @@ class Surroundings:
 
     def needed_first(self) -> Iterator[IDependable]:
         """What has to be there before the cluster, and to stay until it is gone."""
+        if self.auto_scaling_role is not None:
+            yield self.auto_scaling_role
         yield from (self.service_role, self.instance_role, self.security_groups, self.log_bucket)
         if self.network is not None:
             yield self.network
@@ -102,6 +107,8 @@ class Surroundings:
 
     def _grant(self, cluster: Construct) -> None:
         roles.allow_pass_to_ec2(self.service_role, self.instance_role)
+        if self.auto_scaling_role is not None:
+            allow_pass_to_auto_scaling(self.service_role, self.auto_scaling_role)
         roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
         keys.grant_log_delivery(cluster, self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)

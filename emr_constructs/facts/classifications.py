@@ -101,11 +101,8 @@ def misspelt(name: str, label: str) -> str | None:
     :param name: What was written, perhaps as the name of a file (`core-site.xml`).
     :param label: A release label.
     """
-    known = names(label) or frozenset()
-    bare = _FILE.sub("", name)
-    if name in known:
-        return None
-    return bare if bare in known else slip(name, sorted(known)) or slip(bare, sorted(known))
+    known = sorted(names(label) or ())
+    return None if name in known else slip(name, known) or slip(_FILE.sub("", name), known)
 
 
 def nearest(name: str, label: str) -> str | None:

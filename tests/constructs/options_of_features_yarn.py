@@ -27,7 +27,7 @@ def in_cluster(kind: Any, *applications: emr.Application, **base: Any) -> Any:
         given = {**base, **arguments}
         if kind in (emr.FlinkState, emr.HBaseOnS3):
             given.setdefault("bucket", bucket("unsaid")(brought.stack))
-        more = {"release_label": emr.ReleaseLabel.EMR_6_15_0} if kind is emr.DockerOnYarn else {}
+        more: dict[str, Any] = {"release_label": emr.ReleaseLabel.EMR_6_15_0} if kind is emr.DockerOnYarn else {}
         brought.cluster(place, instances=GROUPS, applications=list(applications), features=[kind(**given)], **more)
 
     return build

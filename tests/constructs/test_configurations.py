@@ -272,6 +272,9 @@ def test_a_property_and_its_marked_twin_are_one_property() -> None:
     assert [violation.message for violation in found.violations] == [
         f"`configurations[0]` sets a 'x' to {SECRET_ARN!r}, `configurations[1]` to '1'; say it once"
     ]
+    marked = emr.Configuration(classification="a", properties={"EMR.secret@x": SECRET_ARN})
+    assert len(merged(marked, one("a", x=SECRET_ARN)).violations) == 1
+    assert merged(marked, marked).violations == ()
 
 
 def test_parts_of_a_cluster_merge_what_they_are_given_too() -> None:

@@ -6,7 +6,6 @@ import inspect
 from functools import cache
 from typing import Any
 
-import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr, aws_iam, aws_s3
@@ -36,7 +35,7 @@ SEVERAL = {"ClusterProfile": ec2.CfnSubnet, "ClusterSecurityGroups": ec2.CfnSecu
 
 
 @cache
-def constructs() -> dict[str, Construct]:
+def constructs() -> dict[str, Any]:
     """One of each, most of them as a profile and a cluster make them."""
     stack = new_stack()
     profile = emr.ClusterProfile(stack, "Profile")
@@ -50,10 +49,6 @@ def constructs() -> dict[str, Construct]:
     return {type(one).__name__: one for one in stack.node.find_all() if type(one).__module__.startswith("emr_")}
 
 
-def l1s(of: Construct) -> list[Any]:
-    return [one for one in of.node.find_all() if cdk.CfnResource.is_cfn_resource(one)]
-
-
 def test_every_public_construct_is_tried() -> None:
     public = {name for name in emr.__all__ if inspect.isclass(one := getattr(emr, name)) and issubclass(one, Construct)}
     concrete = {name for name in public if not inspect.isabstract(getattr(emr, name))}
@@ -64,13 +59,13 @@ def test_every_public_construct_is_tried() -> None:
 def test_the_default_child_is_the_l1(name: str) -> None:
     child = constructs()[name].node.default_child
     assert type(child) is OWN[name]
-    assert child.node.id == "Resource"
+    assert constructs()[name].node.find_child("Resource") is child
 
 
 @pytest.mark.parametrize("name", SEVERAL)
 def test_several_resources_have_no_default(name: str) -> None:
     assert constructs()[name].node.default_child is None
-    assert len([one for one in l1s(constructs()[name]) if isinstance(one, SEVERAL[name])]) > 1
+    assert len([one for one in constructs()[name].node.find_all() if isinstance(one, SEVERAL[name])]) > 1
 
 
 def test_the_l1_takes_what_the_library_does_not_say() -> None:

@@ -32,7 +32,8 @@ def made(feature: Feature, release: str = "emr-7.14.0", applications: Sequence[s
 
 
 def _said(one: emr.Configuration) -> dict[str, Any]:
-    return {**one.properties, **{nested.classification: _said(nested) for nested in one.configurations}}
+    nested: Sequence[Any] = one.configurations
+    return {**one.properties, **{inner.classification: _said(inner) for inner in nested}}
 
 
 def refused(make: Callable[[], object]) -> list[str]:

@@ -28,7 +28,7 @@ def cluster_with_all() -> tuple[cdk.Stack, Synthesized]:
         databases=["sales", "stock"], read_only=True, encryption_key=imported_key(stack, "Catalog")
     )
     lake = s3.Bucket.from_bucket_name(stack, "Lake", "lake")
-    brought.cluster("Glue", without=("instance_role",), features=[glue, emr.Iceberg(metastore=glue, warehouse=lake)])
+    brought.cluster("Glue", without=("instance_role",), features=[emr.Iceberg(metastore=glue, warehouse=lake)])
     database = rds.DatabaseInstance(
         stack,
         "Database",

@@ -27,9 +27,7 @@ def _nested(name: str, *inner: ConfigurationView) -> ConfigurationView:
 def _resolved(**services: str) -> ConfigurationView:
     """Properties that CloudFormation takes from a service, with an underscore for each dot of their names."""
     resolved = {name.replace("_", "."): service for name, service in services.items()}
-    return ConfigurationView(
-        classification="hive-site", properties=dict.fromkeys(resolved, UNKNOWN), resolved=resolved
-    )
+    return ConfigurationView(classification="hive-site", properties=dict.fromkeys(resolved, UNKNOWN), resolved=resolved)
 
 
 def _with(*configurations: ConfigurationView, **said: Any) -> ClusterView:
