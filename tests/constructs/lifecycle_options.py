@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 from options import Option, at
 
@@ -51,6 +52,11 @@ OPTIONS = {
         look=at("PlacementGroupConfigs"),
         expected=[{"InstanceRole": "MASTER", "PlacementStrategy": "NONE"}],
         rest={"instances": THREE},
+    ),
+    "auto_scaling_role": Option(
+        given=lambda stack: iam.Role.from_role_name(stack, "Scaling", "ours"),
+        look=at("AutoScalingRole"),
+        expected="ours",
     ),
     "key_pair": Option(given=key_pair, look=at(INSTANCES, "Ec2KeyName"), expected="ours"),
     "additional_primary_security_groups": Option(

@@ -273,21 +273,6 @@ def other_cluster(stack: Construct) -> emr.ICluster:
 
 
 DEFINITION = Option(given=emr.Command(arguments=["false"]), look=at("HadoopJarStep", "Args"), expected=["false"])
-ADDED_STEP = Owner(
-    make=added_step,
-    options={
-        "id": Option(
-            given="Named",
-            look=lambda found, place: [p for p in found.paths("AWS::EMR::Step") if p.startswith(f"{place}/")],
-            expected=["Said-id/Named/Resource"],
-        ),
-        "definition": Option(
-            given=emr.Command(arguments=["false"]),
-            look=at("HadoopJarStep", "Args", of="Step/Resource"),
-            expected=["false"],
-        ),
-    },
-)
 STEP = Owner(
     make=step,
     options={
@@ -301,6 +286,4 @@ OWNERS = {
     "Cluster": CLUSTER,
     "Cluster.from_cluster_attributes": IMPORTED_CLUSTER,
     "ClusterSecurityGroups.from_security_groups": BROUGHT_GROUPS,
-    "Cluster.add_step": ADDED_STEP,
-    "Step": STEP,
 }
