@@ -41,7 +41,6 @@ class TrinoAnalytics(cdk.Stack):
                     instance_types=[*large, "r8g.2xlarge", "m7g.4xlarge", "m6g.4xlarge"], target_spot_capacity=32
                 ),
             ),
-            hdfs_replication=None,  # Trino alone has no HDFS
             encryption_key=self.key,
         )
         tables.grant_read_write(cluster)

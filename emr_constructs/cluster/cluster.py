@@ -177,7 +177,9 @@ class Cluster(ClusterParts):
                 managed_scaling, own_instances=instances is not None, release_label=release_label, seen=seen
             ),
             features=features,
-            hdfs_replication=defaults.chosen_replication(hdfs_replication, chosen),
+            hdfs_replication=defaults.chosen_replication(
+                hdfs_replication, chosen, has_hdfs=defaults.has_hdfs(applications, release_label)
+            ),
             hdfs_block_size=hdfs_block_size,
             configurations=as_configurations(configurations, path_of(scope, id)),
             bootstrap_actions=bootstrap_actions,

@@ -10,7 +10,7 @@ from aws_cdk import Duration
 
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.facts import instance_types
-from emr_constructs.facts.applications import unseen_by_yarn
+from emr_constructs.facts.applications import unseen_by_yarn, without_hadoop
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import Auto
 from emr_constructs.model.instance_fleets import InstanceFleet, InstanceFleets
@@ -82,14 +82,16 @@ def is_highly_available(instances: InstanceFleets | InstanceGroups) -> bool:
     return instances.primary.target_on_demand_capacity == _PRIMARIES
 
 
-def chosen_replication(given: int | Auto | None, instances: InstanceFleets | InstanceGroups) -> int | None:
+def chosen_replication(
+    given: int | Auto | None, instances: InstanceFleets | InstanceGroups, *, has_hdfs: bool
+) -> int | None:
     """How many copies HDFS keeps: what is given, or two on a core of several nodes.
 
     One number for every size: EMR's own choice grows with the core, and a changed configuration replaces the cluster.
     """
     if not isinstance(given, Auto):
         return given
-    return 2 if _least_core_nodes(instances) > 1 else None
+    return 2 if has_hdfs and _least_core_nodes(instances) > 1 else None
 
 
 def _least_core_nodes(instances: InstanceFleets | InstanceGroups) -> int:
@@ -104,6 +106,11 @@ def _least_core_nodes(instances: InstanceFleets | InstanceGroups) -> int:
     if any(is_token(one) for one in (*target, *weights)):
         return 0
     return -(-sum(target) // max(weights))
+
+
+def has_hdfs(applications: Sequence[Application], release_label: ReleaseLabel) -> bool:
+    """Whether a cluster may have HDFS."""
+    return not without_hadoop((one.name for one in applications), release_label.name)
 
 
 def all_seen_by_yarn(applications: Sequence[Application]) -> bool:

@@ -216,8 +216,9 @@ def _violations(cluster: Resource, detail_types: Sequence[str], states: Sequence
     if not wrong:
         yield from _wrong_states(detail_types, states)
     if is_elsewhere(cluster, certainly=True):
-        there = f"the cluster stands in {cluster.env.region} of {cluster.env.account}, and sends its events there"
-        yield Violation("EventsElsewhere", f"{there}; make the rule in a stack of that region and account")
+        region, account = cluster.env.region, cluster.env.account
+        problem = f"the cluster sends its events to {region} of {account}; make the rule in a stack of that environment"
+        yield Violation("EventsElsewhere", problem)
 
 
 def _wrong_states(detail_types: Sequence[str], states: Sequence[str]) -> Iterator[Violation]:
@@ -225,12 +226,12 @@ def _wrong_states(detail_types: Sequence[str], states: Sequence[str]) -> Iterato
     kinds = _kinds(detail_types)
     named = list(dict.fromkeys(state for kind in kinds for state in kind.states))
     possible = {*named, *(state for kind in kinds for state in kind.undocumented)}
-    said = f"{' or '.join(map(repr, detail_types))} has no" if detail_types else "no event has a"
+    said = " or ".join(map(repr, detail_types)) or "any event"
     for state in states if kinds else ():
         if not is_token(state) and state not in possible:
             near = closest(state, named)
             remedy = f"use {near[0]}" if near else f"use one of {', '.join(named)}" if named else "leave `states` out"
-            yield Violation("EventState", f"`states`: {said} state {state!r}; {remedy}")
+            yield Violation("EventState", f"`states`: {state!r} is no state of {said}; {remedy}")
 
 
 def _warn(rule: Rule, detail_types: Sequence[str], states: Sequence[str]) -> None:
@@ -238,8 +239,8 @@ def _warn(rule: Rule, detail_types: Sequence[str], states: Sequence[str]) -> Non
     for name in detail_types:
         if not is_token(name) and events.get(name) is None:
             near = events.nearest(name)
-            remedy = f"; use {near!r}" if near else ""
-            warn(rule, "EventUnknown", f"EMR's list of events has no {name!r}{remedy}")
+            remedy = f"use {near!r}" if near else "see that it comes before you wait for it"
+            warn(rule, "EventUnknown", f"EMR's list of events has no {name!r}; {remedy}")
     kinds = _kinds(detail_types)
     documented = {state for kind in kinds for state in kind.states}
     for state in states if kinds else ():

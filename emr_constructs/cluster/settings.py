@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from aws_cdk import Size
+from aws_cdk import aws_secretsmanager as secretsmanager
 
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
@@ -16,7 +17,9 @@ from emr_constructs.model.application import Application
 from emr_constructs.model.bootstrap import BootstrapAction
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.configuration_merge import Merged, merge
+from emr_constructs.model.configuration_secret import secrets_in
 from emr_constructs.model.features.feature import ClusterPlan, Feature
+from emr_constructs.model.features.joining import join_lists
 from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
 from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
@@ -115,7 +118,11 @@ class ClusterSettings:
         """The user's configurations and those that other arguments make, and what contradicts itself in them."""
         return merge(self.configurations, self._managed())
 
-    def _managed(self) -> dict[str, Sequence[Configuration]]:
+    def all_secrets(self) -> list[secretsmanager.ISecret]:
+        """The secrets that configurations take values from: the cluster's, and those of its groups and types."""
+        return secrets_in([*self.all_configurations, *self.instances._configurations])
+
+    def _managed(self) -> Mapping[str, Sequence[Configuration]]:
         """Configurations that other arguments make, by the argument."""
         made: dict[str, Sequence[Configuration]] = {}
         if self.hdfs_replication is not None:
@@ -129,7 +136,7 @@ class ClusterSettings:
         )
         for index, feature in enumerate(self.features):
             made[f"`features[{index}]` ({type(feature).__name__})"] = feature._configurations(plan)
-        return made
+        return join_lists(made) if self.features else made
 
 
 def _hdfs_site(key: str, value: str) -> Configuration:

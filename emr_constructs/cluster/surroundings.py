@@ -100,9 +100,11 @@ class Surroundings:
         if Application.AMAZON_CLOUDWATCH_AGENT in self._settings.applications:
             uses.append("cloudwatch")
         for feature in self._settings.features:
-            uses += feature._USES
+            uses += feature._uses
         for action in self._settings.bootstrap_actions:
             uses += action._uses
+        if self._settings.all_secrets():
+            uses.append("secrets")
         return tuple(dict.fromkeys(uses))
 
     def _grant(self, cluster: Construct) -> None:
@@ -112,7 +114,7 @@ class Surroundings:
         roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
         keys.grant_log_delivery(cluster, self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)
-        grant_secrets(self._settings.all_configurations, self.service_role)
+        grant_secrets(self._settings.all_secrets(), self.service_role)
         nodes = ClusterNodes(scope=cluster, role=self.instance_role, connections=self.security_groups._connections)
         for feature in self._settings.features:
             feature._attach(nodes)

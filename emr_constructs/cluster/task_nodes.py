@@ -180,6 +180,7 @@ def _seen(cluster: ICluster, added: list[TaskFleetView | TaskGroupView]) -> Clus
         configurations=plain(settings.all_configurations),
         managed_scaling=settings.scaling_limits._view() if settings.scaling_limits else None,
         custom_ami=plain(settings.custom_ami),
+        auto_scaling_role=UNKNOWN if cluster.auto_scaling_role is not None else None,
         **{**dict.fromkeys(_NODES), **settings._instance_views()},
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from . import features
 from ._data import load
 from .releases import Version, in_line, lines, parse
 
@@ -102,6 +103,15 @@ def installed(names: Iterable[str]) -> frozenset[str]:
             found.add(name)
             left += _table().get(name, {}).get("brings", ())
     return frozenset(found)
+
+
+def without_hadoop(names: Iterable[str], label: str) -> bool:
+    """Whether a cluster certainly runs neither YARN nor HDFS: one with Trino alone, from 7.14.
+
+    :param names: Applications, in EMR's spelling.
+    :param label: The release.
+    """
+    return set(names) == {"Trino"} and features.supports("trino_without_hadoop", label) is True
 
 
 def with_command(command: str) -> frozenset[str]:

@@ -95,6 +95,15 @@ def applications(name: str) -> frozenset[str]:
     return frozenset(_table().get(name, {}).get("of", ()))
 
 
+def says_enough(name: str) -> bool:
+    """Whether a classification is documented with nothing in it, and means its defaults then.
+
+    :param name: Its name.
+    """
+    agent = load("cloudwatch_agent")
+    return name in (*load("classifications")["meaningful_when_empty"], agent["system"], *agent["services"])
+
+
 def misspelt(name: str, label: str) -> str | None:
     """The classification that was certainly meant; None for one that a release knows, and for what may be a new name.
 

@@ -54,6 +54,14 @@ def app_ui_bucket(region: str) -> str:
     return str(load("network")["app_ui"]).replace("<region>", region)
 
 
+def image_layer_bucket(region: str) -> str:
+    """The bucket from which Amazon ECR hands out the layers of images.
+
+    :param region: A region, or a token for one.
+    """
+    return str(load("network")["image_layers"]).replace("<region>", region)
+
+
 def endpoint_uses() -> tuple[str, ...]:
     """What `endpoint_services` knows the services for, in alphabetical order."""
     return tuple(sorted(load("network")["endpoints"]))

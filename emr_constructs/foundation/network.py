@@ -163,6 +163,8 @@ class Network(Construct):
         for names, action in zip(buckets, ("s3:GetObject", "s3:Put*"), strict=True):
             self._allow((action,), names)
         self._allow(("s3:Abort*", "s3:Create*", "s3:Get*", "s3:List*", "s3:Put*"), (facts.app_ui_bucket(region),))
+        if "yarn_docker" in uses:
+            self._allow(("s3:GetObject",), (facts.image_layer_bucket(region),))
         for service in facts.endpoint_services(uses):
             self.add_service_endpoint(service)
 

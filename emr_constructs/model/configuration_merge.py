@@ -10,7 +10,7 @@ from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import Violation
 from emr_constructs.model.value import plain
 from emr_constructs.rules.secrets import ANNOTATION
-from emr_constructs.rules.view import Maybe
+from emr_constructs.rules.view import UNKNOWN, Maybe
 
 if TYPE_CHECKING:
     from emr_constructs.model.configuration import Configuration
@@ -123,7 +123,9 @@ class _Level:
         """What arguments make."""
         for name, part in self._parts.items():
             for key, said in part.managed.items():
-                yield (*above, name, key), (plain(said[0].value), said[0].where)
+                # What no rule can compare is compared here, in `violations`.
+                seen = plain(said[0].value) if said[0].is_literal() else UNKNOWN
+                yield (*above, name, key), (seen, said[0].where)
             yield from part.inner.managed((*above, name))
 
     def violations(self, above: str = "") -> Iterator[Violation]:

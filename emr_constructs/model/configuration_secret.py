@@ -111,9 +111,9 @@ def _secrets(configurations: Iterable[Any]) -> Iterator[secretsmanager.ISecret]:
         yield from _secrets(one.configurations)
 
 
-def grant_secrets(configurations: Iterable[Configuration], service_role: iam.IGrantable) -> None:
+def grant_secrets(secrets: Iterable[secretsmanager.ISecret], service_role: iam.IGrantable) -> None:
     """Let the service role read the secrets of configurations: EMR takes their values with it."""
-    for secret in secrets_in(configurations):
+    for secret in secrets:
         # Secrets Manager puts six characters behind the name; an ARN without them fits no policy.
         arn = secret.secret_full_arn or f"{secret.secret_arn}-??????"
         iam.Grant.add_to_principal(grantee=service_role, actions=["secretsmanager:GetSecretValue"], resource_arns=[arn])

@@ -246,3 +246,10 @@ class InstanceFleets(Value):
     def _uses_reservations(self) -> bool:
         """Whether EMR needs rights to use capacity reservations."""
         return any(fleet._uses_reservations for fleet in (self.primary, self.core, self.task) if fleet)
+
+    @property
+    def _configurations(self) -> list[Configuration]:
+        """All configurations of instance types."""
+        fleets = (self.primary, self.core, self.task)
+        types_of_all = [one for fleet in fleets if fleet for one in fleet._types]
+        return [one for kind in types_of_all for one in as_configurations(kind.configurations)]

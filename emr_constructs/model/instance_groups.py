@@ -86,3 +86,9 @@ class InstanceGroups(Value):
     primary: InstanceGroup
     core: InstanceGroup | None = None
     task: Sequence[InstanceGroup] = ()
+
+    @property
+    def _configurations(self) -> list[Configuration]:
+        """All configurations of groups."""
+        groups = (self.primary, self.core, *self.task)
+        return [one for group in groups if group for one in as_configurations(group.configurations)]

@@ -25,7 +25,18 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
     _EVERY: ("resources", "tags"),
     "ec2": (
         *("cluster", "lifecycle", "steps", "root_volume", "software", "configurations", "high_availability"),
-        *("capacity", "fleets", "groups", "gpu", "hdfs", "spark", "scaling", "scaling_targets", "auto_scaling", "storage"),
+        *(
+            "capacity",
+            "fleets",
+            "groups",
+            "gpu",
+            "hdfs",
+            "spark",
+            "scaling",
+            "scaling_targets",
+            "auto_scaling",
+            "storage",
+        ),
         *(
             "encryption",
             "security",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import aws_cdk as cdk
+from everything_said import SCALING
 from options import Option, Owner, at
 from synthesized import Brought
 
@@ -190,6 +191,11 @@ OWNERS = {
             "ebs_optimized": Option(given=True, look=at(*GROUP, "EbsConfiguration", "EbsOptimized"), expected=True),
             "custom_ami": Option(given="ami-1", look=at(*GROUP, "CustomAmiId"), expected="ami-1"),
             "configurations": Option(given=CONFIGURATIONS, look=at(*GROUP, "Configurations"), expected=RENDERED),
+            "auto_scaling": Option(
+                given=SCALING,
+                look=at(*GROUP, "AutoScalingPolicy", "Constraints", "MaxCapacity"),
+                expected=8,
+            ),
         },
     ),
     "InstanceGroups": Owner(

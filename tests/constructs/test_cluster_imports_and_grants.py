@@ -219,8 +219,8 @@ def test_events_of_a_cluster_elsewhere_are_sent_there() -> None:
     with pytest.raises(emr.EmrValidationError) as caught:
         cluster.on_state_change("Ended")
     assert str(caught.value) == (
-        "EventsElsewhere: the cluster stands in cn-north-1 of 111122223333, and sends its events there; make the rule"
-        " in a stack of that region and account [at Stack/Analytics/Ended]"
+        "EventsElsewhere: the cluster sends its events to cn-north-1 of 111122223333; make the rule in a stack of that"
+        " environment [at Stack/Analytics/Ended]"
     )
     assert cluster.node.children == []
 

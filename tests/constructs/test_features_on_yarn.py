@@ -191,7 +191,7 @@ def test_hbase_keeps_tables_in_s3_and_its_logs_in_a_workspace() -> None:
             "emr.wal.client.endpoint": "https://prod.emrwal.eu-west-1.amazonaws.com",
         },
     }
-    assert feature._USES == ("hbase_wal",)
+    assert feature._uses == ("hbase_wal",)
 
 
 def test_hbase_with_logs_on_the_nodes_needs_no_endpoint() -> None:
@@ -200,7 +200,7 @@ def test_hbase_with_logs_on_the_nodes_needs_no_endpoint() -> None:
         "hbase": {"hbase.emr.storageMode": "s3"},
         "hbase-site": {"hbase.rootdir": "s3://team/orders/"},
     }
-    assert feature._USES == ()
+    assert feature._uses == ()
 
 
 def test_a_read_replica_of_an_early_release_does_not_compact() -> None:

@@ -240,9 +240,9 @@ def test_trino_keeps_what_nodes_hand_to_each_other_in_hdfs_or_in_s3() -> None:
 
 def test_a_network_gets_the_endpoint_for_glue_only_where_glue_is_used() -> None:
     hive = emr.ExternalHiveMetastore(host="db.internal", password=password())
-    assert GLUE._USES == ("glue_catalog",)
-    assert emr.Iceberg(metastore=GLUE, warehouse=bucket())._USES == ("glue_catalog",)
-    assert emr.Iceberg(metastore=hive, warehouse=bucket())._USES == ()
-    assert emr.Trino(metastore=GLUE)._USES == ("glue_catalog",)
-    assert emr.Trino(metastore=hive)._USES == ()
-    assert emr.Trino()._USES == ()
+    assert GLUE._uses == ("glue_catalog",)
+    assert emr.Iceberg(metastore=GLUE, warehouse=bucket())._uses == ("glue_catalog",)
+    assert emr.Iceberg(metastore=hive, warehouse=bucket())._uses == ()
+    assert emr.Trino(metastore=GLUE)._uses == ("glue_catalog",)
+    assert emr.Trino(metastore=hive)._uses == ()
+    assert emr.Trino()._uses == ()

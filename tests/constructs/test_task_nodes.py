@@ -8,8 +8,9 @@ from typing import Any
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_emr as cfn
+from everything_said import SCALING
 from options_of_capacity import another_cluster
-from synthesized import RELEASE, Brought, Synthesized, new_stack, warnings
+from synthesized import EMR_TAG, RELEASE, Brought, Synthesized, new_stack, warnings
 
 import emr_constructs as emr
 
@@ -64,8 +65,8 @@ def fleets(**more: Any) -> emr.InstanceFleets:
     return emr.InstanceFleets(**{"primary": emr.InstanceFleet.primary("m7g.xlarge"), "core": core, **more})
 
 
-def groups() -> emr.InstanceGroups:
-    return emr.InstanceGroups(primary=group(), core=group(instance_count=2))
+def groups(**core: Any) -> emr.InstanceGroups:
+    return emr.InstanceGroups(primary=group(), core=group(instance_count=2, **core))
 
 
 @cache
@@ -74,9 +75,10 @@ def added() -> Synthesized:
     brought = Brought(stack)
     brought.cluster("WithFleets", instances=fleets(task=FLEET))
     emr.TaskFleet(stack, "Burst", cluster=another_cluster(stack, "One"), fleet=FLEET)
-    of_groups = brought.cluster("WithGroups", instances=groups())
+    of_groups = brought.cluster("WithGroups", instances=groups(auto_scaling=SCALING))
     emr.TaskGroup(stack, "Extra", cluster=of_groups, group=GROUP)
     emr.TaskGroup(stack, "Named", cluster=of_groups, group=group(name="steady"))
+    emr.TaskGroup(stack, "Scaled", cluster=of_groups, group=group(instance_count=2, auto_scaling=SCALING))
     return Synthesized(stack)
 
 
@@ -116,6 +118,13 @@ def test_a_group_is_written_with_everything() -> None:
         ],
     }
     assert added().properties("Named/Resource")["Name"] == "steady"
+
+
+def test_a_policy_of_a_group_goes_as_deep_as_in_a_cluster() -> None:
+    policy = added().properties("Scaled/Resource")["AutoScalingPolicy"]
+    assert policy == added().properties("WithGroups/Resource")["Instances"]["CoreInstanceGroup"]["AutoScalingPolicy"]
+    (rule, *_) = policy["Rules"]
+    assert rule["Trigger"]["CloudWatchAlarmDefinition"]["Dimensions"]
 
 
 def test_they_go_with_the_stack() -> None:
@@ -201,6 +210,28 @@ def test_an_image_of_its_own_beside_that_of_the_cluster(brought: Brought) -> Non
     own = brought.cluster("OwnImage", instances=groups(), custom_ami="ami-2")
     text = refused(brought, emr.TaskGroup, cluster=own, group=group(custom_ami="ami-1"))
     assert text.startswith("CustomAmiTwice: ")
+
+
+def test_a_policy_where_the_cluster_was_made_without_the_role(brought: Brought) -> None:
+    steady = brought.cluster("Steady", instances=groups())
+    text = refused(brought, emr.TaskGroup, cluster=steady, group=group(instance_count=2, auto_scaling=SCALING))
+    assert text.startswith("AutoScalingRole: a custom scaling policy needs a role; ")
+
+
+def test_reservations_bring_the_service_role_its_rights() -> None:
+    stack = new_stack()
+    brought = Brought(stack)
+    del brought.arguments["service_role"]
+    made = brought.cluster("Made", instances=fleets())
+    emr.TaskFleet(stack, "Burst", cluster=made, fleet=spot(capacity_reservations=FIRST))
+    found = Synthesized(stack)
+    policy = "Made/ServiceRole/DefaultPolicy/Resource"
+    rights = {str(one["Action"]): one for one in found.statements(policy)}
+    assert rights["ec2:DescribeLaunchTemplateVersions"]["Resource"] == "*"
+    deleting = rights["ec2:DeleteLaunchTemplateVersions"]
+    assert deleting["Condition"] == {"StringEquals": {f"aws:ResourceTag/{EMR_TAG['Key']}": EMR_TAG["Value"]}}
+    assert ":launch-template/*" in str(deleting["Resource"])
+    assert found.id(policy) in found.depends_on("Burst/Resource")
 
 
 def test_wrong_types_of_arguments(brought: Brought) -> None:

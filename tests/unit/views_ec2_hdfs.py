@@ -36,8 +36,8 @@ def _own(minimum: int, node: str = "core") -> GroupView:
 
 def _left(copies: int, nodes: int) -> str:
     return (
-        f"HDFS keeps {copies} copies of each block, but scaling in may leave {nodes} core nodes; "
-        "raise the minimum, or keep fewer copies"
+        f"HDFS keeps {copies} copies of each block, but scaling in may leave {nodes} core "
+        f"node{'s' if nodes != 1 else ''}; raise the minimum, or keep fewer copies"
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar
 
 from aws_cdk import Duration, Fn
 from aws_cdk import aws_iam as iam
@@ -77,7 +76,9 @@ class CloudWatchAgent(Feature):
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-AmazonCloudWatchAgent.html
     """
 
-    _USES: ClassVar[tuple[str, ...]] = ("cloudwatch",)
+    @property
+    def _uses(self) -> tuple[str, ...]:
+        return ("cloudwatch",)
 
     system_metrics: Mapping[str, Sequence[str]] | None = None
     interval: Duration | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from aws_cdk import Fn, Stack
 from aws_cdk import aws_ecr as ecr
@@ -33,7 +32,9 @@ class DockerOnYarn(Feature):
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-docker.html
     """
 
-    _USES: ClassVar[tuple[str, ...]] = ("yarn_docker",)
+    @property
+    def _uses(self) -> tuple[str, ...]:
+        return ("yarn_docker",)
 
     repositories: Sequence[ecr.IRepository] = ()
     trusted_registries: Sequence[str] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import abc
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
@@ -43,12 +42,14 @@ class Feature(Value, abc.ABC):
     A feature owns the properties it sets: a ``configurations`` entry that says something else raises.
     """
 
-    _USES: ClassVar[tuple[str, ...]] = ()
-    """What it uses, in the words of ``facts.network``, so that a ``Network`` gets the endpoints."""
-
     @abc.abstractmethod
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         """The classifications, with the properties that it manages."""
+
+    @property
+    def _uses(self) -> tuple[str, ...]:
+        """What it uses, in the words of ``facts.network``, so that a ``Network`` gets the endpoints."""
+        return ()
 
     def _attach(self, nodes: ClusterNodes) -> None:
         """Give the nodes the rights and connections they need."""

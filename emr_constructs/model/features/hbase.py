@@ -54,7 +54,7 @@ class HBaseOnS3(Feature):
             raise EmrValidationError([Violation("WalOfReadReplica", problem)])
 
     @property
-    def _USES(self) -> tuple[str, ...]:  # type: ignore[override]  # noqa: N802
+    def _uses(self) -> tuple[str, ...]:
         return ("hbase_wal",) if self.wal_workspace is not None else ()
 
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:

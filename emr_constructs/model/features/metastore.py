@@ -65,7 +65,10 @@ class GlueDataCatalog(Metastore):
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hive-metastore-glue.html
     """
 
-    _USES: ClassVar[tuple[str, ...]] = ("glue_catalog",)
+    @property
+    def _uses(self) -> tuple[str, ...]:
+        return ("glue_catalog",)
+
     _IN_GLUE: ClassVar[bool] = True
 
     account: str | None = None

@@ -61,8 +61,8 @@ class Iceberg(Feature):
             raise EmrValidationError([Violation("CatalogName", problem)])
 
     @property
-    def _USES(self) -> tuple[str, ...]:  # type: ignore[override]  # noqa: N802
-        return self.metastore._USES
+    def _uses(self) -> tuple[str, ...]:
+        return self.metastore._uses
 
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         require_release(plan, "iceberg", "Iceberg")

@@ -104,8 +104,8 @@ class Trino(Feature):
     heap_headroom_per_node: Size | None = None
 
     @property
-    def _USES(self) -> tuple[str, ...]:  # type: ignore[override]  # noqa: N802
-        return self.metastore._USES if self.metastore is not None else ()
+    def _uses(self) -> tuple[str, ...]:
+        return self.metastore._uses if self.metastore is not None else ()
 
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         require_release(plan, "trino", "Trino")

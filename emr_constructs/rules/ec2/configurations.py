@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from emr_constructs.facts import applications, classifications, features
+from emr_constructs.facts import applications, classifications
 from emr_constructs.rules.ec2.needs import needs
 from emr_constructs.rules.ec2.nodes import nodes, setting
 from emr_constructs.rules.rule import Problem, Severity, rule
@@ -50,7 +50,9 @@ def classification_object(configuration: ConfigurationView) -> Iterator[Problem]
 @rule(on=ConfigurationView, source=_CONFIGURE, severity=Severity.WARNING)
 def classification_empty(configuration: ConfigurationView) -> Iterator[Problem]:
     """A configuration says something."""
-    if configuration.properties in (None, {}) and configuration.configurations in (None, ()):
+    named = configuration.classification
+    says_enough = known(named) and classifications.says_enough(named)
+    if not says_enough and configuration.properties in (None, {}) and configuration.configurations in (None, ()):
         yield Problem(
             "properties",
             f"{configuration.classification} says nothing",
@@ -338,5 +340,4 @@ def _placed(cluster: ClusterView) -> Iterator[tuple[str, str, ConfigurationView]
 def _without_hadoop(cluster: ClusterView) -> bool:
     """Whether a cluster runs neither YARN nor HDFS."""
     label = cluster.release_label
-    alone = cluster.application_names() == {"Trino"}
-    return alone and known(label) and features.supports("trino_without_hadoop", label) is True
+    return known(label) and applications.without_hadoop(cluster.application_names(), label)

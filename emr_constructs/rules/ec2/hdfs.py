@@ -64,7 +64,8 @@ def scaled_below_replication(cluster: ClusterView) -> Iterator[Problem]:
         if known(least) and least < replication:
             yield Problem(
                 field,
-                f"HDFS keeps {replication} copies of each block, but scaling in may leave {least} core nodes",
+                f"HDFS keeps {replication} copies of each block, but scaling in may leave {least} core "
+                f"node{'s' if least != 1 else ''}",
                 "raise the minimum, or keep fewer copies",
             )
 
