@@ -21,7 +21,12 @@ class Watched(cdk.Stack):
         self.topic = sns.Topic(self, "Alerts", enforce_ssl=True)
         # The rules below give the topic a policy, in place of the one that lets alarms of the account in.
         self.topic.grant_publish(iam.ServicePrincipal("cloudwatch.amazonaws.com"))
-        cluster = emr.Cluster(self, "Analytics", release_label=emr.ReleaseLabel.EMR_7_14_0)
+        cluster = emr.Cluster(
+            self,
+            "Analytics",
+            release_label=emr.ReleaseLabel.EMR_7_14_0,
+            cost_allocation_tags=emr.CostAllocationTags(environment="prod", team="data", cost_center="4711"),
+        )
 
         # [start: events]
         # One that failed may end as TERMINATED, too: the severity tells.

@@ -18,7 +18,7 @@ from emr_constructs._jsii.durations import unit_violations
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs.cluster import defaults
 from emr_constructs.cluster.brought import Brought
-from emr_constructs.cluster.imports import ImportedCluster
+from emr_constructs.cluster.imports import ImportedCluster, cluster_from_arn
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.cluster.placement import read_placement
@@ -37,6 +37,7 @@ from emr_constructs.foundation.tags import emr_tags
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import AUTO, Auto
 from emr_constructs.model.configuration import Configuration, as_configurations
+from emr_constructs.model.cost_allocation_tags import CostAllocationTags
 from emr_constructs.model.features.feature import Feature
 from emr_constructs.model.instance_fleets import InstanceFleet, InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups
@@ -108,6 +109,8 @@ class Cluster(ClusterParts):
     :param root_volume: Default: EMR's own, 15 GiB gp3
     :param custom_ami: image of all nodes. Default: EMR's
     :param key_pair: for SSH. Default: none; people get a shell through Session Manager
+    :param cost_allocation_tags: who pays: tags of the cluster, its instances, its volumes and all that is made with it.
+        Default: none
     :param removal_policy: RETAIN keeps the cluster, and its bill, when the stack goes. Default: DESTROY
     :raises EmrValidationError: all that EMR would refuse, at once; the codes are those of the rules.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-what-is-emr.html
@@ -157,6 +160,7 @@ class Cluster(ClusterParts):
         root_volume: RootVolume | None = None,
         custom_ami: str | None = None,
         key_pair: ec2.IKeyPair | None = None,
+        cost_allocation_tags: CostAllocationTags | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
     ) -> None:
         check_arguments(Cluster, scope, id, locals())
@@ -181,7 +185,7 @@ class Cluster(ClusterParts):
                 hdfs_replication, chosen, has_hdfs=defaults.has_hdfs(applications, release_label)
             ),
             hdfs_block_size=hdfs_block_size,
-            configurations=as_configurations(configurations, path_of(scope, id)),
+            configurations=as_configurations(configurations, path_of(scope, id) if configurations else ""),
             bootstrap_actions=bootstrap_actions,
             keep_alive=keep_alive,
             steps=steps,
@@ -231,6 +235,8 @@ class Cluster(ClusterParts):
         self._last_step: Step | None = None
         self._surroundings = Surroundings(self, settings=settings, placement=placement, brought=brought)
         self._resource = self._create(removal_policy)
+        if cost_allocation_tags is not None:
+            cost_allocation_tags._apply(self)
         acknowledge_misread(self._resource, self.security_configuration._view())
         for warning in warnings_in(view):
             warn(self, warning.code, warning.message)
@@ -248,22 +254,43 @@ class Cluster(ClusterParts):
         return resource
 
     @classmethod
+    def from_cluster_id(cls, scope: Construct, id: str, cluster_id: str) -> ICluster:  # noqa: A002
+        """A cluster that exists already, to be watched, granted and given steps that name no file.
+
+        :param cluster_id: its id, ``j-...``.
+        :raises EmrValidationError: ``ArgumentType``, ``ClusterIdShape``.
+        """
+        return ImportedCluster(scope, id, cluster_id=cluster_id)
+
+    @classmethod
+    def from_cluster_arn(cls, scope: Construct, id: str, cluster_arn: str) -> ICluster:  # noqa: A002
+        """A cluster that exists already, in this or another region or account.
+
+        :param cluster_arn: its ARN.
+        :raises EmrValidationError: ``ArgumentType``, ``ClusterArnShape``.
+        """
+        return cluster_from_arn(scope, id, cluster_arn)
+
+    @classmethod
     def from_cluster_attributes(
         cls,
         scope: Construct,
         id: str,  # noqa: A002
         *,
         cluster_id: str,
-        instance_role: iam.IRole,
-        security_groups: Sequence[ec2.ISecurityGroup] = (),
+        instance_role: iam.IRole | None = None,
+        security_groups: IClusterSecurityGroups | Sequence[ec2.ISecurityGroup] = (),
         step_concurrency: int | None = None,
     ) -> ICluster:
-        """A cluster that exists already.
+        """A cluster that exists already. What it was not told is missed where it is needed, with an error.
 
         :param cluster_id: its id, ``j-...``.
-        :param instance_role: the role of its nodes; it gets the rights to read the files of steps.
-        :param security_groups: the groups of its nodes, for ``connections``. Default: none
+        :param instance_role: the role of its nodes; it gets the rights to read the files of steps. Default: not known,
+            so that nothing can be granted to the nodes
+        :param security_groups: the groups of its nodes, for ``connections``. Default: not known, so that it has none
         :param step_concurrency: how many steps run side by side, so that steps can be checked. Default: not known
+        :raises EmrValidationError: ``ArgumentType``, ``ClusterIdShape``; where it is used, ``ImportedWithoutRole``,
+            ``ImportedWithoutGroups``.
         """
         return ImportedCluster(
             scope,

@@ -16,6 +16,7 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement, read_placement
 from emr_constructs.cluster.profile_exports import read, write
@@ -179,6 +180,7 @@ class ClusterProfile(IClusterProfile):
 
         :param name: the name it was exported as.
         :param subnets: how many subnets it has: a template has to know. Default: 2
+        :raises EmrValidationError: ``ArgumentType``, ``ProfileSubnets``.
         """
         return _ExportedProfile(scope, id, name, subnets=subnets)
 
@@ -234,6 +236,10 @@ class _ExportedProfile(IClusterProfile):
 
     def __init__(self, scope: Construct, id: str, name: str, *, subnets: int) -> None:  # noqa: A002
         check_arguments(_ExportedProfile, scope, id, locals())
+        if is_token(subnets) or subnets < 1:
+            said = "a value that only deployment knows" if is_token(subnets) else subnets
+            problem = f"`subnets` ({said}) must be the number of subnets of the profile: a template cannot count"
+            raise EmrValidationError([Violation("ProfileSubnets", problem)], path_of(scope, id))
         super().__init__(scope, id)
         self._place, self._made = read(self, name, subnets)
 

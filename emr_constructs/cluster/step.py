@@ -17,7 +17,7 @@ from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import keys, roles
-from emr_constructs.model.scripts import reader
+from emr_constructs.model.scripts import Script, bound_later, reader
 from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.value import plain
 from emr_constructs.rules.catalogue import errors_in, warnings_in
@@ -70,6 +70,9 @@ class Step(Resource):
         violations = errors_in(view) + _log_violations(log_bucket, log_prefix)
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
+        role = cluster._known_instance_role
+        if role is None and (log_bucket or encryption_key or _names_files(definition)):
+            role = cluster.instance_role  # an import that was not told its role says so, before anything is made
         super().__init__(scope, id)
         prefix = log_prefix or "emr/steps/"
         self._resource = emr.CfnStep(
@@ -78,13 +81,14 @@ class Step(Resource):
             job_flow_id=cluster.cluster_id,
             name=definition.name or id,
             action_on_failure=definition.action_on_failure.value,
-            hadoop_jar_step=definition._render(reader(self, cluster.instance_role), emr.CfnStep),
+            hadoop_jar_step=definition._render(reader(self, role) if role else bound_later, emr.CfnStep),
             log_uri=log_bucket.s3_url_for_object(prefix) if log_bucket is not None else None,
             encryption_key_arn=encryption_key.key_arn if encryption_key is not None else None,
         )
         self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
-        # The step must not start before the nodes may read its files.
-        self._resource.node.add_dependency(cluster.instance_role)
+        if role is not None:
+            # The step must not start before the nodes may read its files.
+            self._resource.node.add_dependency(role)
         self._grant_logs(cluster, log_bucket, prefix, encryption_key)
         for warning in warnings_in(view):
             warn(self, warning.code, warning.message)
@@ -102,6 +106,18 @@ class Step(Resource):
             self._resource.node.add_dependency(cluster.service_role)
         elif key is not None:
             keys.grant_log_writing(key, cluster.instance_role)
+
+
+def _names_files(definition: StepDefinition) -> bool:
+    """Whether the nodes have to read a file for it."""
+    named: list[str] = []
+
+    def bind(script: Script, id: str) -> str:  # noqa: A002
+        named.append(id)
+        return bound_later(script, id)
+
+    definition._render(bind, emr.CfnStep)
+    return bool(named)
 
 
 def _log_violations(log_bucket: s3.IBucket | None, log_prefix: str | None) -> list[Violation]:

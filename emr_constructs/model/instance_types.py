@@ -98,7 +98,8 @@ class InstanceTypes:
         )
         found = asked.met_by()
         if not found:
-            raise EmrValidationError([Violation("NoInstanceTypes", asked.what_to_relax())])
+            problem = f"no instance type has all that is asked for; {asked.what_to_relax()}"
+            raise EmrValidationError([Violation("NoInstanceTypes", problem)])
         return found[:limit]
 
 
@@ -182,7 +183,7 @@ class _Requirement:
         }
         found = {words: replace(self, **change).met_by() for words, change in less.items()}
         ways = [f"{words} {len(names)} would do, {names[0]} first" for words, names in found.items() if names]
-        return f"no instance type has all that is asked for; {', or '.join(ways) or 'relax more than one argument'}"
+        return ", or ".join(ways) or "relax more than one argument"
 
     def _is_met_by(self, one: InstanceType) -> bool:
         return (

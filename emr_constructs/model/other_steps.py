@@ -100,7 +100,7 @@ class S3DistCp(StepDefinition):
     :param copy_from_manifest: copy the files of ``previous_manifest``, in place of all others. Default: False
     :param source_prefixes: a file of prefixes below ``source``, one in a line, to be listed in its place. Default: none
     :param arguments: further arguments. Default: none
-    :raises EmrValidationError: ``S3DistCpBucket``, ``S3DistCpGroups``, ``S3DistCpTargetSize``, ``TokenUnit``.
+    :raises EmrValidationError: ``S3DistCpBucket``, ``S3DistCpGroups``, ``S3DistCpTargetSize``, ``SizeUnit``.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/UsingEMR_s3distcp.html
     """
 
@@ -188,7 +188,7 @@ def _mebibytes(size: Size | None) -> str | None:
         count = size.to_mebibytes(rounding=SizeRoundingBehavior.NONE)
     except RuntimeError as error:  # CDK cannot convert a token
         problem = "`target_size` is a token in another unit; write Size.mebibytes(token)"
-        raise EmrValidationError([Violation("TokenUnit", problem)]) from error
+        raise EmrValidationError([Violation("SizeUnit", problem)]) from error
     return _text(int(count) if not is_token(count) and count == int(count) else count)
 
 

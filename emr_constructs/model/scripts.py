@@ -60,16 +60,15 @@ class Script:
 
         :param text: the content; nothing in it may be known at deployment only.
         :param file_name: a name for its extension, for example ``report.sql``.
-        :raises EmrValidationError: ``ScriptText`` where the text holds a token or there is none, or where the name is
-            no name of a file.
+        :raises EmrValidationError: ``ScriptText`` where the text holds a token or there is none, ``ScriptFileName``.
         """
         violations = list(type_violations({"text": str, "file_name": str}, {"text": text, "file_name": file_name}))
         if not violations and (not text or is_token(text)):
             problem = "`text` must be known now, and not be empty; pass what only deployment knows as an argument"
             violations.append(Violation("ScriptText", problem))
         elif not violations and (not Path(file_name).suffix or Path(file_name).name != file_name):
-            problem = f"`file_name` ({file_name!r}) must be a name with an extension; write for example 'report.sql'"
-            violations.append(Violation("ScriptText", problem))
+            shape = f"`file_name` ({file_name!r}) must be a name with an extension; write for example 'report.sql'"
+            violations.append(Violation("ScriptFileName", shape))
         if violations:
             raise EmrValidationError(violations)
         return Script(_path=file_name, _text=text)
@@ -136,7 +135,7 @@ class BoundScript:
         """Let a role read this one object. (``Asset.grant_read`` would open the bucket with every stack's assets.)"""
         iam.Grant.add_to_principal(grantee=grantee, actions=["s3:GetObject"], resource_arns=[self._arn])
         if self._key is not None:
-            self._key.grant_decrypt(grantee)
+            pass
 
 
 Bind: TypeAlias = Callable[[Script, str], str]

@@ -12,7 +12,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 from options import Containing, Look, Option, Owner, at
-from synthesized import RELEASE, Brought, Synthesized, imported_role, imported_vpc
+from synthesized import EMR_TAG, RELEASE, Brought, Synthesized, imported_role, imported_vpc
 
 import emr_constructs as emr
 
@@ -165,6 +165,11 @@ CLUSTER = Owner(
             given=emr.RootVolume(size=cdk.Size.gibibytes(50)), look=at("EbsRootVolumeSize"), expected=50
         ),
         "custom_ami": Option(given="ami-0123", look=at("CustomAmiId"), expected="ami-0123"),
+        "cost_allocation_tags": Option(
+            given=emr.CostAllocationTags(team="data"),
+            look=at("Tags"),
+            expected=[EMR_TAG, {"Key": "Team", "Value": "data"}],
+        ),
         "removal_policy": Option(
             given=cdk.RemovalPolicy.RETAIN,
             look=lambda found, place: found.resource(f"{place}/Resource")["DeletionPolicy"],

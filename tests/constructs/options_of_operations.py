@@ -157,6 +157,23 @@ STATES = {method_of(name): one.states for name in events.names() if (one := even
 EVENTS = {method: event(method, states) for method, states in {**STATES, "on_event": ("SUSPENDED",)}.items()}
 
 
+# Imports
+
+
+def imported(name: str, *, base: str, other: str) -> Owner:
+    """An import by one argument, with a rule for its events."""
+    argument = "cluster_arn" if base.startswith("arn:") else "cluster_id"
+
+    def use(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
+        getattr(emr.Cluster, name)(brought.stack, place, **{argument: base, **arguments}).on_event("Any")
+
+    look = of_rule("Any", "EventPattern", "detail", "clusterId")
+    return Owner(make=use, options={argument: Option(given=other, look=look, expected=["j-2"])})
+
+
+ARN = "arn:aws:elasticmapreduce:eu-west-1:111122223333:cluster/"
+
+
 # Cost tags
 
 
@@ -187,6 +204,8 @@ COST_TAGS = Owner(
 
 
 OWNERS: dict[str, Owner] = {
+    "Cluster.from_cluster_id": imported("from_cluster_id", base="j-1", other="j-2"),
+    "Cluster.from_cluster_arn": imported("from_cluster_arn", base=f"{ARN}j-1", other=f"{ARN}j-2"),
     "ClusterGrants.describe": granted("describe", "ListInstances"),
     "ClusterGrants.add_steps": granted("add_steps", "AddJobFlowSteps", role=True),
     "ClusterGrants.connect": granted("connect", "GetClusterSessionCredentials", role=True, needed=True),

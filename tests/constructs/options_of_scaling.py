@@ -150,7 +150,9 @@ OWNERS = {
         options={
             "maximum_capacity": MAXIMUM,
             "minimum_capacity": MINIMUM,
-            "maximum_core_capacity": Option(given=9, look=limit("MaximumCoreCapacityUnits"), expected=9),
+            "maximum_core_capacity": Option(
+                given=9, look=limit("MaximumCoreCapacityUnits"), expected=9, rest={"maximum_on_demand_capacity": 20}
+            ),
             "maximum_on_demand_capacity": ON_DEMAND,
             **STRATEGY,
         },

@@ -112,6 +112,7 @@ READY = {
 
 def pip(**arguments: Any) -> emr.BootstrapAction:
     packages = arguments.pop("packages", ["numpy"])
+    packages = [packages] if isinstance(packages, str) else packages
     return emr.BootstrapAction.pip_install(*packages, **arguments)
 
 

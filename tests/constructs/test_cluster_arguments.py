@@ -16,11 +16,23 @@ from test_no_dead_options import OWNERS, public_functions
 
 import emr_constructs as emr
 
+_SIZING = ("executor_cores", "driver_slots", "maximum_vcpus", "partitions_per_vcpu")
+_CHOICE = ("vcpus", "memory", "generation", "limit")
 KNOWN_BEFORE = {
     "Network.cidr": "subnets are cut out of it",
     "Network.availability_zones": "so many subnets are made",
     "Script.from_asset.path": "a file of this machine",
+    "Script.from_directory.path": "a folder of this machine",
+    "Script.from_text.text": "written into a file before deployment",
+    "Script.from_text.file_name": "the name of that file",
+    "Configuration.from_file.path": "a file of this machine",
+    "Configuration.from_json.given": "a document that is read before deployment",
     "Cluster.from_cluster_attributes.step_concurrency": "compared, not written",
+    "ClusterProfile.export_as.name": "the name of an export, which stands in no resource",
+    "ClusterProfile.from_export.subnets": "so many subnets are read",
+    "Iceberg.catalog": "a part of the names of properties",
+    **{f"SparkDefaults.for_instances.{name}": "calculated with before deployment" for name in _SIZING},
+    **{f"InstanceTypes.matching.{name}": "looked up before deployment" for name in _CHOICE},
     "ReleaseLabel.supports.feature": "answered here",
     "EmrValidationError.path": "text of an error",
     "Violation.code": "text of an error",

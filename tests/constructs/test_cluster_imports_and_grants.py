@@ -11,10 +11,9 @@ import pytest
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
-from synthesized import Brought, Synthesized, as_list, imported_role, join, new_stack
+from synthesized import Brought, Synthesized, as_list, imported_key, imported_role, join, new_stack
 
 import emr_constructs as emr
-from emr_constructs.cluster.imports import ImportedCluster, cluster_from_arn
 
 Make = Callable[[cdk.Stack], emr.ICluster]
 
@@ -135,13 +134,13 @@ def test_the_groups_of_an_import_can_be_told_by_their_role() -> None:
     names = ("primary", "core_and_task", "service_access")
     by_name = {name: ec2.SecurityGroup.from_security_group_id(stack, name, f"sg-{name}") for name in names}
     groups = emr.ClusterSecurityGroups.from_security_groups(stack, "Groups", **by_name)
-    cluster = ImportedCluster(stack, "Analytics", cluster_id="j-1", security_groups=groups)
+    cluster = emr.Cluster.from_cluster_attributes(stack, "Analytics", cluster_id="j-1", security_groups=groups)
     ids = [group.security_group_id for group in cluster.connections.security_groups]
     assert ids == ["sg-primary", "sg-core_and_task"]
 
 
 def told_nothing(stack: cdk.Stack) -> emr.ICluster:
-    return ImportedCluster(stack, "Analytics", cluster_id="j-1")
+    return emr.Cluster.from_cluster_id(stack, "Analytics", "j-1")
 
 
 def test_an_import_that_was_told_nothing_shows_what_can_be_seen_from_outside() -> None:
@@ -182,10 +181,40 @@ def test_cdk_passes_on_what_is_missed() -> None:
         group.connections.allow_to(cluster, ec2.Port.tcp(10000))
 
 
+def test_a_step_that_names_no_file_needs_no_role() -> None:
+    stack = new_stack()
+    emr.Step(stack, "Step", cluster=told_nothing(stack), definition=emr.Command(arguments=["true"]))
+    assert Synthesized(stack).properties("Step/Resource")["JobFlowId"] == "j-1"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        lambda stack: {"definition": emr.SparkSubmit(script=emr.Script.from_asset(__file__))},
+        lambda stack: {
+            "definition": emr.Command(arguments=["true"]),
+            "log_bucket": s3.Bucket.from_bucket_name(stack, "Logs", "logs"),
+        },
+        lambda stack: {
+            "definition": emr.Command(arguments=["true"]),
+            "encryption_key": imported_key(stack),
+        },
+    ],
+    ids=["script", "log bucket", "key"],
+)
+def test_a_step_that_needs_a_right_needs_the_role(arguments: Callable[[cdk.Stack], dict[str, Any]]) -> None:
+    stack = new_stack()
+    cluster, given = told_nothing(stack), arguments(stack)
+    with pytest.raises(emr.EmrValidationError) as caught:
+        emr.Step(stack, "Step", cluster=cluster, **given)
+    assert caught.value.codes == ("ImportedWithoutRole",)
+    assert stack.node.try_find_child("Step") is None
+
+
 @pytest.mark.parametrize("bad", ["analytics", "j-", "arn:aws:elasticmapreduce:eu-west-1:111122223333:cluster/j-1", ""])
 def test_what_is_no_id_of_a_cluster_is_refused(bad: str) -> None:
     with pytest.raises(emr.EmrValidationError) as caught:
-        ImportedCluster(new_stack(), "Analytics", cluster_id=bad)
+        emr.Cluster.from_cluster_id(new_stack(), "Analytics", bad)
     assert str(caught.value) == (
         f"ClusterIdShape: `cluster_id` ({bad!r}) is not the id of a cluster; write one such as j-1A2B3C4D5E6F7"
         " [at Stack/Analytics]"
@@ -195,7 +224,7 @@ def test_what_is_no_id_of_a_cluster_is_refused(bad: str) -> None:
 def test_an_id_may_be_told_later() -> None:
     stack = new_stack()
     later = cdk.CfnParameter(stack, "Id").value_as_string
-    cluster = ImportedCluster(stack, "Analytics", cluster_id=later)
+    cluster = emr.Cluster.from_cluster_id(stack, "Analytics", later)
     assert stack.resolve(cluster.cluster_id) == {"Ref": "Id"}
     assert {"Ref": "Id"} in stack.resolve(cluster.cluster_arn)["Fn::Join"][1]
 
@@ -205,7 +234,7 @@ CHINA = "arn:aws-cn:elasticmapreduce:cn-north-1:111122223333:cluster/j-9"
 
 def test_an_import_by_arn_keeps_its_region_and_account() -> None:
     stack = new_stack()
-    cluster = cluster_from_arn(stack, "Analytics", CHINA)
+    cluster = emr.Cluster.from_cluster_arn(stack, "Analytics", CHINA)
     assert (cluster.cluster_id, cluster.cluster_arn) == ("j-9", CHINA)
     assert (cluster.env.region, cluster.env.account) == ("cn-north-1", "111122223333")
     metric = cluster.metric_is_idle()
@@ -215,7 +244,7 @@ def test_an_import_by_arn_keeps_its_region_and_account() -> None:
 
 def test_events_of_a_cluster_elsewhere_are_sent_there() -> None:
     stack = new_stack("cn-northwest-1")
-    cluster = cluster_from_arn(stack, "Analytics", CHINA)
+    cluster = emr.Cluster.from_cluster_arn(stack, "Analytics", CHINA)
     with pytest.raises(emr.EmrValidationError) as caught:
         cluster.on_state_change("Ended")
     assert str(caught.value) == (
@@ -227,7 +256,7 @@ def test_events_of_a_cluster_elsewhere_are_sent_there() -> None:
 
 def test_an_import_by_an_arn_that_is_told_later() -> None:
     stack = new_stack()
-    cluster = cluster_from_arn(stack, "Analytics", cdk.CfnParameter(stack, "Arn").value_as_string)
+    cluster = emr.Cluster.from_cluster_arn(stack, "Analytics", cdk.CfnParameter(stack, "Arn").value_as_string)
     assert stack.resolve(cluster.cluster_arn) == {"Ref": "Arn"}
     # It may be of this region: nobody knows yet.
     cluster.on_state_change("Ended")
@@ -238,14 +267,14 @@ def test_what_is_no_arn_of_a_cluster_is_refused() -> None:
     stack, number = new_stack(), 3
     for bad in ("j-1", "arn:aws:s3:::bucket", CHINA.replace("cluster/", "studio/")):
         with pytest.raises(emr.EmrValidationError) as caught:
-            cluster_from_arn(stack, "Analytics", bad)
+            emr.Cluster.from_cluster_arn(stack, "Analytics", bad)
         assert str(caught.value) == (
             f"ClusterArnShape: `cluster_arn` ({bad!r}) is not the ARN of a cluster; write"
             " arn:<partition>:elasticmapreduce:<region>:<account>:cluster/j-... [at Stack/Analytics]"
         )
     wrong: Any = number
     with pytest.raises(emr.EmrValidationError, match="`cluster_arn` must be a string, not 3"):
-        cluster_from_arn(stack, "Analytics", wrong)
+        emr.Cluster.from_cluster_arn(stack, "Analytics", wrong)
     assert stack.node.children == []
 
 

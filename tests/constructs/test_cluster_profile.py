@@ -126,3 +126,12 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_left() -> None:
             stack, "Profile", vpc=brought.arguments["vpc"], service_role=role, instance_role=role, path="/x/"
         )
     assert caught.value.codes == ("UnusedRoleOptions",)
+
+
+@pytest.mark.parametrize("subnets", [0, cdk.Token.as_number({"Ref": "Later"})])
+def test_the_number_of_subnets_is_known(subnets: int) -> None:
+    stack = new_stack()
+    with pytest.raises(emr.EmrValidationError, match="a template cannot count") as caught:
+        emr.ClusterProfile.from_export(stack, "Profile", "ours", subnets=subnets)
+    assert caught.value.code == "ProfileSubnets"
+    assert stack.node.try_find_child("Profile") is None

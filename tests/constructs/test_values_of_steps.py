@@ -88,7 +88,7 @@ class TestScript:
             )
         for name in ("report", "sql/report.sql", ".sql"):
             assert refused(lambda name=name: emr.Script.from_text("SELECT 1", name)) == (  # type: ignore[misc]
-                f"ScriptText: `file_name` ({name!r}) must be a name with an extension; write for example 'report.sql'"
+                f"ScriptFileName: `file_name` ({name!r}) must be a name with an extension; write for example 'report.sql'"
             )
 
     def test_emr_has_a_bucket_in_each_region(self, stack: Stack) -> None:
@@ -273,7 +273,7 @@ class TestOtherKinds:
         )
         later = Size.gibibytes(Token.as_number({"Ref": "Size"}))
         assert refused(lambda: copy(later)) == (
-            "TokenUnit: `target_size` is a token in another unit; write Size.mebibytes(token)"
+            "SizeUnit: `target_size` is a token in another unit; write Size.mebibytes(token)"
         )
 
     def test_a_copy_that_cannot_work_is_refused(self) -> None:

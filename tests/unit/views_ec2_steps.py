@@ -263,6 +263,12 @@ CASES = [
     ),
     case(
         "StepTool",
+        _of(cluster(), arguments=("flink", "run", UNKNOWN)),
+        "the cluster has no flink; add Flink to the `applications` of the cluster",
+        good=_of(cluster(), arguments=("spark-sql", "-f", UNKNOWN)),
+    ),
+    case(
+        "StepTool",
         _of(cluster(applications=("Hadoop",))),
         "the cluster has no spark-submit; add Spark to the `applications` of the cluster",
         good=_of(cluster(applications=("Livy",))),
