@@ -232,6 +232,7 @@ class Cluster(ClusterParts):
 
         super().__init__(scope, id)
         self._settings = settings
+        self._seen = view
         self._last_step: Step | None = None
         self._surroundings = Surroundings(self, settings=settings, placement=placement, brought=brought)
         self._resource = self._create(removal_policy)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_ec2 as ec2
@@ -16,7 +19,8 @@ from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation.security_groups import IClusterSecurityGroups
-from emr_constructs.rules.view import UNKNOWN, Maybe
+from emr_constructs.rules.view import UNKNOWN, view_fields
+from emr_constructs.rules.views.cluster import ClusterView
 
 _ID = re.compile(r"j-\w+")
 _ARN = re.compile(r"arn:[\w-]+:elasticmapreduce:[\w-]+:\d+:cluster/j-\w+")
@@ -85,8 +89,9 @@ class ImportedCluster(ICluster):
         return ec2.Connections(security_groups=list(self._groups))
 
     @property
-    def _step_concurrency(self) -> Maybe[int]:
-        return UNKNOWN if self._concurrency is None or is_token(self._concurrency) else self._concurrency
+    def _view(self) -> ClusterView:
+        known = self._concurrency is not None and not is_token(self._concurrency)
+        return replace(_unknown_cluster(), step_concurrency=self._concurrency) if known else _unknown_cluster()
 
 
 def cluster_from_arn(scope: Construct, id: str, cluster_arn: str) -> ICluster:  # noqa: A002
@@ -104,3 +109,10 @@ def cluster_from_arn(scope: Construct, id: str, cluster_arn: str) -> ICluster:  
     parts = Stack.of(scope).split_arn(cluster_arn, ArnFormat.SLASH_RESOURCE_NAME)
     cluster_id = str(parts.resource_name)
     return ImportedCluster(scope, id, cluster_id=cluster_id, cluster_arn=cluster_arn)
+
+
+@cache
+def _unknown_cluster() -> ClusterView:
+    """A cluster of which nothing is known. It may well have no image of its own: rules ask whether it says one."""
+    said: dict[str, Any] = {one.name: UNKNOWN for one in view_fields(ClusterView) if one.name != "managed_properties"}
+    return ClusterView(**{**said, "custom_ami": None})

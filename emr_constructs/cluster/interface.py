@@ -18,7 +18,7 @@ from emr_constructs.cluster.events import ClusterEvents, event_rule
 from emr_constructs.cluster.grants import ClusterGrants
 from emr_constructs.cluster.metrics import ClusterMetrics, metric_of
 from emr_constructs.cluster.options import EventOptions, MetricOptions
-from emr_constructs.rules.view import Maybe
+from emr_constructs.rules.views.cluster import ClusterView
 
 
 @jsii.implements(IResource, ec2.IConnectable, iam.IGrantable, references.IClusterRef)
@@ -42,8 +42,8 @@ class ICluster(ClusterMetrics, ClusterEvents, Resource, abc.ABC):
 
     @property
     @abc.abstractmethod
-    def _step_concurrency(self) -> Maybe[int]:
-        """How many steps run side by side."""
+    def _view(self) -> ClusterView:
+        """What rules on its steps and on further nodes see of it."""
 
     @property
     def _known_instance_role(self) -> iam.IRole | None:

@@ -9,7 +9,6 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
-from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.fingerprint import fingerprint
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.settings import ClusterSettings
@@ -18,7 +17,7 @@ from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
 from emr_constructs.foundation.security_groups import IClusterSecurityGroups
 from emr_constructs.model.release_label import ReleaseLabel
-from emr_constructs.rules.view import UNKNOWN, Maybe
+from emr_constructs.rules.views.cluster import ClusterView
 
 
 class ClusterParts(ICluster):
@@ -27,6 +26,7 @@ class ClusterParts(ICluster):
     _resource: emr.CfnCluster
     _settings: ClusterSettings
     _surroundings: Surroundings
+    _seen: ClusterView
     _fingerprint: str | None = None
 
     @property
@@ -119,6 +119,5 @@ class ClusterParts(ICluster):
         return self._surroundings.instance_profile
 
     @property
-    def _step_concurrency(self) -> Maybe[int]:
-        concurrency = self._settings.step_concurrency
-        return UNKNOWN if is_token(concurrency) else concurrency
+    def _view(self) -> ClusterView:
+        return self._seen

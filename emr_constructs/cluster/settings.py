@@ -67,6 +67,7 @@ class ClusterSettings:
             self,
             name=self.cluster_name,
             visible_to_all_users=True,
+            log_uri=UNKNOWN,
             **self._instance_views(),
             managed_scaling=self.scaling_limits._view() if self.scaling_limits else None,
             configurations=self.all_configurations,

@@ -22,7 +22,6 @@ from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.value import plain
 from emr_constructs.rules.catalogue import errors_in, warnings_in
 from emr_constructs.rules.view import UNKNOWN
-from emr_constructs.rules.views.cluster import ClusterView
 
 
 @jsii.implements(IResource)
@@ -58,7 +57,7 @@ class Step(Resource):
         encryption_key: kms.IKey | None = None,
     ) -> None:
         check_arguments(Step, scope, id, locals())
-        seen = _cluster_view(cluster)
+        seen = cluster._view
         definition = definition._for_release(seen.release_label if isinstance(seen.release_label, str) else None)
         view = replace(
             definition._view(),
@@ -124,23 +123,3 @@ def _log_violations(log_bucket: s3.IBucket | None, log_prefix: str | None) -> li
     if log_prefix is None or log_bucket is not None:
         return []
     return [Violation("StepLogPrefix", f"`log_prefix` ({log_prefix!r}) is a place in no bucket; give `log_bucket` too")]
-
-
-def _cluster_view(cluster: ICluster) -> ClusterView:
-    """What rules on a step see of its cluster: nearly nothing of an imported one."""
-    seen = ClusterView(
-        keep_alive=True,
-        step_concurrency=plain(cluster._step_concurrency),
-        release_label=UNKNOWN,
-        applications=UNKNOWN,
-        log_uri=UNKNOWN,
-    )
-    if not isinstance(cluster, ClusterParts):
-        return seen
-    settings = cluster._settings
-    return replace(
-        seen,
-        keep_alive=plain(settings.keep_alive),
-        release_label=plain(settings.release_label),
-        applications=plain(settings.applications),
-    )

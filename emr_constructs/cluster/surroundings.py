@@ -15,12 +15,14 @@ from emr_constructs.cluster.placement import Placement
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.foundation import keys, roles
 from emr_constructs.foundation.auto_scaling_role import allow_pass_to_auto_scaling
+from emr_constructs.foundation.capacity_reservations import allow_capacity_reservations
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
 from emr_constructs.model.application import Application
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.configuration_secret import grant_secrets
 from emr_constructs.model.features.feature import ClusterNodes
+from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.rules.view import known
 
 
@@ -111,6 +113,8 @@ class Surroundings:
         roles.allow_pass_to_ec2(self.service_role, self.instance_role)
         if self.auto_scaling_role is not None:
             allow_pass_to_auto_scaling(self.service_role, self.auto_scaling_role)
+        if isinstance(self._settings.instances, InstanceFleets) and self._settings.instances._uses_reservations:
+            allow_capacity_reservations(self.service_role)
         roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
         keys.grant_log_delivery(cluster, self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final
 
 import jsii
 from aws_cdk import IResource, RemovalPolicy, Resource
@@ -14,16 +13,18 @@ from constructs import Construct
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.once import once
 from emr_constructs._jsii.scopes import path_of, warn
-from emr_constructs._jsii.structs import struct_kwargs
+from emr_constructs._jsii.structs import struct_kwargs, structs_of
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation.capacity_reservations import allow_capacity_reservations
+from emr_constructs.model.configuration import Configuration, as_configurations
+from emr_constructs.model.configuration_secret import grant_secrets, secrets_in
 from emr_constructs.model.instance_fleets import InstanceFleet
 from emr_constructs.model.instance_groups import InstanceGroup
 from emr_constructs.model.value import plain
 from emr_constructs.rules.catalogue import errors_in, warnings_in
-from emr_constructs.rules.view import UNKNOWN, View, view_fields
+from emr_constructs.rules.view import View
 from emr_constructs.rules.views.capacity import TaskFleetView, TaskGroupView
 from emr_constructs.rules.views.cluster import ClusterView
 
@@ -63,13 +64,12 @@ class TaskFleet(Resource):
             "Resource",
             cluster_id=cluster.cluster_id,
             instance_fleet_type="TASK",
-            **_of(emr.CfnInstanceFleetConfig, struct_kwargs(fleet._render(id))),
+            **structs_of(emr.CfnInstanceFleetConfig, struct_kwargs(fleet._render(id))),
         )
         self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
         if fleet._uses_reservations and isinstance(cluster, ClusterParts):
             allow_capacity_reservations(cluster.service_role)
-            self._resource.node.add_dependency(cluster.service_role)
-        _add(self, cluster, view, warnings)
+        _add(self, cluster, view, fleet._configurations, warnings)
 
     @property
     def instance_fleet_id(self) -> str:
@@ -110,26 +110,15 @@ class TaskGroup(Resource):
             "Resource",
             job_flow_id=cluster.cluster_id,
             instance_role="TASK",
-            **_of(emr.CfnInstanceGroupConfig, struct_kwargs(group._render(id))),
+            **structs_of(emr.CfnInstanceGroupConfig, struct_kwargs(group._render(id))),
         )
         self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
-        _add(self, cluster, view, warnings)
+        _add(self, cluster, view, as_configurations(group.configurations), warnings)
 
     @property
     def instance_group_id(self) -> str:
         """The id, ``ig-...``."""
         return self._resource.attr_instance_group_id
-
-
-def _of(l1: type, value: Any) -> Any:
-    """Structs of ``CfnCluster``, as deep as they go, as those of the same name that another L1 has."""
-    if isinstance(value, dict):
-        return {name: _of(l1, item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_of(l1, item) for item in value]
-    if not hasattr(type(value), "__jsii_name_mapping__"):
-        return value
-    return getattr(l1, type(value).__name__)(**_of(l1, struct_kwargs(value)))
 
 
 @once
@@ -138,8 +127,18 @@ def _added_to(cluster: ICluster) -> list[TaskFleetView | TaskGroupView]:
     return []
 
 
-def _add(nodes: Resource, cluster: ICluster, view: TaskFleetView | TaskGroupView, warnings: list[Violation]) -> None:
+def _add(
+    nodes: Resource,
+    cluster: ICluster,
+    view: TaskFleetView | TaskGroupView,
+    configurations: Sequence[Configuration],
+    warnings: list[Violation],
+) -> None:
+    """Remember the nodes for those to come, and let EMR have what they need."""
     _added_to(cluster).append(view)
+    if isinstance(cluster, ClusterParts):
+        grant_secrets(secrets_in(configurations), cluster.service_role)
+        nodes.node.add_dependency(cluster.service_role)
     for warning in warnings:
         warn(nodes, warning.code, warning.message)
 
@@ -160,33 +159,10 @@ def _judged(cluster: ICluster, added: TaskFleetView | TaskGroupView, path: str) 
     return found(warnings_in)
 
 
-_NODES: Final = ("primary_fleet", "core_fleet", "task_fleets", "primary_group", "core_group", "task_groups")
-
-
 def _seen(cluster: ICluster, added: list[TaskFleetView | TaskGroupView]) -> ClusterView:
-    """What rules on nodes see of a cluster: of an imported one nothing but what was added here."""
-    view = replace(
-        _unknown_cluster(),
+    """What rules on nodes see of a cluster: of an imported one nearly nothing but what was added here."""
+    return replace(
+        cluster._view,
         task_fleet_resources=tuple(one for one in added if isinstance(one, TaskFleetView)),
         task_group_resources=tuple(one for one in added if isinstance(one, TaskGroupView)),
     )
-    if not isinstance(cluster, ClusterParts):
-        return view
-    settings = cluster._settings
-    return replace(
-        view,
-        release_label=plain(settings.release_label),
-        applications=plain(settings.applications),
-        configurations=plain(settings.all_configurations),
-        managed_scaling=settings.scaling_limits._view() if settings.scaling_limits else None,
-        custom_ami=plain(settings.custom_ami),
-        auto_scaling_role=UNKNOWN if cluster.auto_scaling_role is not None else None,
-        **{**dict.fromkeys(_NODES), **settings._instance_views()},
-    )
-
-
-@once
-def _unknown_cluster() -> ClusterView:
-    """A cluster of which nothing is known. It may well have no image of its own: rules ask whether it says one."""
-    said: dict[str, Any] = {one.name: UNKNOWN for one in view_fields(ClusterView) if one.name != "managed_properties"}
-    return ClusterView(**{**said, "custom_ami": None})

@@ -184,6 +184,10 @@ class InstanceFleet(Value):
         later = self.resize.capacity_reservations if self.resize else None
         return self.capacity_reservations is not None or later is not None
 
+    @property
+    def _configurations(self) -> list[Configuration]:
+        return [one for kind in self._types for one in as_configurations(kind.configurations)]
+
     @cached_property
     def _rendered_types(self) -> list[emr.CfnCluster.InstanceTypeConfigProperty]:
         return [one._render() for one in self._types]
@@ -250,6 +254,4 @@ class InstanceFleets(Value):
     @property
     def _configurations(self) -> list[Configuration]:
         """All configurations of instance types."""
-        fleets = (self.primary, self.core, self.task)
-        types_of_all = [one for fleet in fleets if fleet for one in fleet._types]
-        return [one for kind in types_of_all for one in as_configurations(kind.configurations)]
+        return [one for fleet in (self.primary, self.core, self.task) if fleet for one in fleet._configurations]

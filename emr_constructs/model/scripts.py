@@ -135,7 +135,7 @@ class BoundScript:
         """Let a role read this one object. (``Asset.grant_read`` would open the bucket with every stack's assets.)"""
         iam.Grant.add_to_principal(grantee=grantee, actions=["s3:GetObject"], resource_arns=[self._arn])
         if self._key is not None:
-            pass
+            self._key.grant_decrypt(grantee)
 
 
 Bind: TypeAlias = Callable[[Script, str], str]
