@@ -36,6 +36,7 @@ from emr_constructs.foundation.security_groups import IClusterSecurityGroups, ra
 from emr_constructs.foundation.tags import emr_tags
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import AUTO, Auto
+from emr_constructs.model.bootstrap import BootstrapAction
 from emr_constructs.model.configuration import Configuration, as_configurations
 from emr_constructs.model.cost_allocation_tags import CostAllocationTags
 from emr_constructs.model.features.feature import Feature
@@ -44,7 +45,7 @@ from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups
 from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
 from emr_constructs.model.release_label import ReleaseLabel
 from emr_constructs.model.scaling import ManagedScaling
-from emr_constructs.model.steps import BootstrapAction, StepDefinition
+from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.storage import RootVolume
 from emr_constructs.rules.catalogue import errors_in, warnings_in
 

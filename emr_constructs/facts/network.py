@@ -21,7 +21,7 @@ _ENDPOINT_SINCE = 8
 
 
 def read_buckets(label: str, region: str) -> tuple[str, ...]:
-    """The buckets a cluster reads: packages of the system and of EMR, from 8.0 on instance data.
+    """The buckets a cluster reads: packages of the system and of EMR, a jar for steps, instance data.
 
     :param label: A release label; one without EMR's shape gets the buckets of every release.
     :param region: A region, or a token for one.
@@ -32,6 +32,8 @@ def read_buckets(label: str, region: str) -> tuple[str, ...]:
     wanted = [system] if system else ["AL1", "AL2", "AL2023"]
     if supports("emr_repository_bucket", label) is not False:
         wanted.append("EMR")
+    if version is None or supports("script_runner_on_nodes", label) is False:
+        wanted.append("script_runner")
     if version is None or version.major >= _ENDPOINT_SINCE:
         wanted.append("instance_data")
     return _names((entry for key in wanted for entry in systems[key]), region)

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from aws_cdk import aws_emr as emr
 
-from emr_constructs.model.bootstrap import BootstrapAction as BootstrapAction
 from emr_constructs.model.scripts import Bind, Script, bound, bound_later
 from emr_constructs.model.value import Value, plain, view_of
 from emr_constructs.rules.view import View

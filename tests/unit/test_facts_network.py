@@ -12,13 +12,17 @@ TOKEN = "${Token[AWS.Region.4]}"
 @pytest.mark.parametrize(
     ("label", "buckets"),
     [
-        ("emr-5.21.2", ("packages.eu-west-1.amazonaws.com", "repo.eu-west-1.amazonaws.com")),
+        (
+            "emr-5.21.2",
+            ("packages.eu-west-1.amazonaws.com", "repo.eu-west-1.amazonaws.com", "eu-west-1.elasticmapreduce"),
+        ),
         (
             "emr-5.22.0",
             (
                 "packages.eu-west-1.amazonaws.com",
                 "repo.eu-west-1.amazonaws.com",
                 "repo.eu-west-1.emr.amazonaws.com",
+                "eu-west-1.elasticmapreduce",
             ),
         ),
         (
@@ -27,6 +31,7 @@ TOKEN = "${Token[AWS.Region.4]}"
                 "amazonlinux.eu-west-1.amazonaws.com",
                 "amazonlinux-2-repos-eu-west-1",
                 "repo.eu-west-1.emr.amazonaws.com",
+                "eu-west-1.elasticmapreduce",
             ),
         ),
         ("emr-7.14.0", ("al2023-repos-eu-west-1-de612dc2", "repo.eu-west-1.emr.amazonaws.com")),

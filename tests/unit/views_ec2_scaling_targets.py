@@ -142,9 +142,10 @@ CASES = [
     ),
     case(
         "ManagedScalingBaseline",
-        _with_task_group(5, "ON_DEMAND"),
-        _taken(6, 5),
-        good=_with_task_group(4, UNKNOWN),
+        _with_task_group(3, "ON_DEMAND"),
+        _taken(6, 3),
+        # The core alone has more than the minimum, but nobody knows how much there is in all.
+        good=_with_task_group(3, UNKNOWN),
     ),
     case(
         "ManagedScalingBaseline",
