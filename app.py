@@ -16,8 +16,6 @@ from constructs import Construct, IConstruct
 
 import emr_constructs as emr
 
-RELEASE = emr.ReleaseLabel.EMR_7_14_0
-
 
 class DataPlatform(cdk.Stack):
     """Orders come in as CSV; Spark makes a table of orders by day of them, and a report of the best days."""
@@ -32,8 +30,9 @@ class DataPlatform(cdk.Stack):
 
     def _create_cluster(self) -> emr.Cluster:
         """Drivers on a core that stays, tasks on whatever Graviton has Spot capacity, executors that fill the nodes."""
+        release = emr.ReleaseLabel.EMR_7_14_0
         types = emr.InstanceTypes.matching(
-            vcpus=4, memory=32, architecture=emr.Architecture.ARM64, generation=(6, 7), release_label=RELEASE
+            vcpus=4, memory=32, architecture=emr.Architecture.ARM64, generation=(6, 7), release_label=release
         )
         instances = emr.InstanceFleets(
             primary=emr.InstanceFleet.primary("m7g.xlarge", "m6g.xlarge"),
@@ -44,7 +43,7 @@ class DataPlatform(cdk.Stack):
         return emr.Cluster(
             self,
             "Analytics",
-            release_label=RELEASE,
+            release_label=release,
             applications=[emr.Application.SPARK, emr.Application.LIVY],
             features=[emr.NodeLabels(), emr.SparkDefaults.for_instances(instances, maximum_vcpus=64)],
             instances=instances,
@@ -98,8 +97,8 @@ def answer_findings(platform: DataPlatform) -> None:
     acknowledge(cluster.service_role, "AWS's own policy; it reaches only what carries EMR's tag", policy)
     wildcards = {
         "Resource::*": "These Session Manager actions know no resources",
-        "Resource::<AnalyticsLogs56CCDDDA.Arn>/analytics/*": "Log files have no fixed names; the rights end at the prefix",
-        "Resource::<Data666C94C7.Arn>/*": "Data has no fixed names; the rights end at the bucket",
+        "Resource::<AnalyticsLogs56CCDDDA.Arn>/analytics/*": "Log files have no fixed names; rights end at the prefix",
+        "Resource::<Data666C94C7.Arn>/*": "Data has no fixed names; rights end at the bucket",
     }
     s3_actions = ("s3:Abort", "s3:DeleteObject", "s3:GetBucket", "s3:GetObject", "s3:List")
     for action in (*s3_actions, "kms:GenerateDataKey", "kms:ReEncrypt"):

@@ -14,8 +14,8 @@ Rows = Iterator[tuple[str, str]]
 _NONE = "none"
 _FOLD = 60  # columns
 _ROLES = {"MASTER": "primary", "CORE": "core", "TASK": "task"}
-_FLEET_COLUMNS = ("role", "on-demand", "spot", "without spot", "instance types")
-_GROUP_COLUMNS = ("role", "market", "count", "instance type")
+_FLEET_COLUMNS = ("role", "on-demand", "spot", "without spot", "instance types (units)")
+_GROUP_COLUMNS = ("role", "market", "count", "by policy", "instance type")
 _CERTIFICATES = {
     "EMR": "certificates made by EMR",
     "PEM": "certificates from S3",
@@ -35,13 +35,16 @@ def cluster_report(client: Client, cluster_id: str) -> list[str]:
         ("Cluster", f"{cluster['Name']} ({cluster_id}), {cluster['Status']['State']}"),
         ("Release", cluster["ReleaseLabel"]),
         ("Applications", _listed(application["Name"] for application in cluster["Applications"])),
+        *_configurations(cluster["Configurations"]),
         *_capacity(emr, cluster_id),
         *_scaling(emr, cluster_id),
         *_encryption(emr, cluster),
         *_logs(cluster),
         *_network(client("ec2"), cluster["Ec2InstanceAttributes"]),
         *_roles(cluster),
+        *_bootstrap_actions(emr, cluster_id),
         *_steps(emr, cluster_id),
+        *_watch(client, cluster_id),
     ]
     return two_columns(rows)
 
@@ -74,6 +77,16 @@ def _folded(text: str) -> list[str]:
     return textwrap.wrap(text, _FOLD, break_long_words=False, break_on_hyphens=False) or [""]
 
 
+def _configurations(configurations: Iterable[Any], path: str = "") -> Rows:
+    """A classification in another one is shown below it, by its path."""
+    for one in configurations:
+        name = path + one["Classification"]
+        if one.get("Properties"):
+            said = ", ".join(f"{key}={value}" for key, value in sorted(one["Properties"].items()))
+            yield from _hanging("Configurations", f"{name}: {said}")
+        yield from _configurations(one.get("Configurations", []), f"{name} / ")
+
+
 def _capacity(emr: Any, cluster_id: str) -> Rows:
     fleets = emr.list_instance_fleets(ClusterId=cluster_id)["InstanceFleets"]
     for line in table(_FLEET_COLUMNS, map(_fleet, fleets)) if fleets else []:
@@ -87,23 +100,25 @@ def _fleet(fleet: Any) -> tuple[object, ...]:
     on_demand, spot = fleet["TargetOnDemandCapacity"], fleet["TargetSpotCapacity"]
     launch = fleet.get("LaunchSpecifications", {}).get("SpotSpecification")
     patience = f"{launch['TimeoutAction']} after {launch['TimeoutDurationMinutes']} min" if launch and spot else "-"
-    types = _listed(specification["InstanceType"] for specification in fleet["InstanceTypeSpecifications"])
+    types = _listed(f"{one['InstanceType']} ({one['WeightedCapacity']})" for one in fleet["InstanceTypeSpecifications"])
     return _ROLES[fleet["InstanceFleetType"]], on_demand, spot, patience, types
 
 
 def _group(group: Any) -> tuple[object, ...]:
-    role = _ROLES[group["InstanceGroupType"]]
-    return role, group["Market"], group["RequestedInstanceCount"], group["InstanceType"]
+    role, limits = _ROLES[group["InstanceGroupType"]], group.get("AutoScalingPolicy", {}).get("Constraints")
+    policy = f"{limits['MinCapacity']} to {limits['MaxCapacity']}" if limits else "-"
+    return role, group["Market"], group["RequestedInstanceCount"], policy, group["InstanceType"]
 
 
 def _scaling(emr: Any, cluster_id: str) -> Rows:
     policy = emr.get_managed_scaling_policy(ClusterId=cluster_id).get("ManagedScalingPolicy")
-    yield "Managed scaling", _limits(policy["ComputeLimits"]) if policy else _NONE
+    yield "Managed scaling", _limits(policy) if policy else _NONE
     idle = emr.get_auto_termination_policy(ClusterId=cluster_id).get("AutoTerminationPolicy")
     yield "Auto-termination", f"after {idle['IdleTimeout']} s without work" if idle else "never"
 
 
-def _limits(limits: Any) -> str:
+def _limits(policy: Any) -> str:
+    limits = policy["ComputeLimits"]
     text = f"{limits['MinimumCapacityUnits']} to {limits['MaximumCapacityUnits']} {limits['UnitType']}"
     for member, words in (
         ("MaximumCoreCapacityUnits", "core"),
@@ -111,6 +126,8 @@ def _limits(limits: Any) -> str:
     ):
         if member in limits:
             text += f", at most {limits[member]} {words}"
+    if "ScalingStrategy" in policy:
+        text += f", {policy['ScalingStrategy']} {policy.get('UtilizationPerformanceIndex', '')}".rstrip()
     return text
 
 
@@ -174,10 +191,33 @@ def _steps(emr: Any, cluster_id: str) -> Rows:
     if not steps:
         yield "Steps", _NONE
     for step in steps:
-        first, *more = _folded(f"{step['Name']}: {_command(step['Config'])}")
-        yield "Steps", first
-        for part in more:
-            yield "Steps", f"  {part}"
+        yield from _hanging("Steps", f"{step['Name']}: {_command(step['Config'])}")
+
+
+def _bootstrap_actions(emr: Any, cluster_id: str) -> Rows:
+    for action in emr.list_bootstrap_actions(ClusterId=cluster_id)["BootstrapActions"]:
+        command = shlex.join([action["ScriptPath"], *action["Args"]])
+        yield from _hanging("Bootstrap actions", f"{action['Name']}: {command}")
+
+
+def _watch(client: Client, cluster_id: str) -> Rows:
+    """Alarms on metrics of the cluster, and rules for its events."""
+    for alarm in client("cloudwatch").describe_alarms()["MetricAlarms"]:
+        if {"Name": "JobFlowId", "Value": cluster_id} in alarm["Dimensions"]:
+            yield "Alarms", f"{alarm['MetricName']} {alarm['ComparisonOperator']} {alarm['Threshold']:g}"
+    for rule in client("events").list_rules()["Rules"]:
+        pattern = json.loads(rule.get("EventPattern", "{}"))
+        if cluster_id in pattern.get("detail", {}).get("clusterId", []):
+            states = _listed(pattern["detail"].get("state", ["any state"]))
+            yield "Event rules", f"{_listed(pattern.get('detail-type', ['any event']))}: {states}"
+
+
+def _hanging(label: str, text: str) -> Rows:
+    """A text whose further lines stand in."""
+    first, *more = _folded(text)
+    yield label, first
+    for part in more:
+        yield label, f"  {part}"
 
 
 def _command(config: Any) -> str:

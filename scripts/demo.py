@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -98,6 +99,10 @@ def _show_clusters(aws: LocalAws) -> None:
     for cluster_id in clusters:
         print()
         print("\n".join(cluster_report(aws.client, cluster_id)))
+    outputs = [(one["OutputKey"], one["OutputValue"]) for stack in _stacks(aws) for one in stack.get("Outputs", [])]
+    if outputs:
+        print("\nOutputs:")
+        print("\n".join(two_columns(outputs)))
     print()
 
 
@@ -106,14 +111,14 @@ def _resources(aws: LocalAws, resource_type: str) -> list[str]:
     return [
         resource["PhysicalResourceId"]
         for stack in _stacks(aws)
-        for resource in cloudformation.describe_stack_resources(StackName=stack)["StackResources"]
+        for resource in cloudformation.describe_stack_resources(StackName=stack["StackName"])["StackResources"]
         if resource["ResourceType"] == resource_type
     ]
 
 
-def _stacks(aws: LocalAws) -> list[str]:
+def _stacks(aws: LocalAws) -> list[dict[str, Any]]:
     stacks = aws.client("cloudformation").describe_stacks()["Stacks"]
-    return [stack["StackName"] for stack in stacks if stack["StackName"] != "CDKToolkit"]
+    return [stack for stack in stacks if stack["StackName"] != "CDKToolkit"]
 
 
 def _retained(aws: LocalAws) -> dict[str, set[str]]:
@@ -121,8 +126,9 @@ def _retained(aws: LocalAws) -> dict[str, set[str]]:
     cloudformation = aws.client("cloudformation")
     retained: dict[str, set[str]] = {}
     for stack in _stacks(aws):
-        declared = cloudformation.get_template(StackName=stack)["TemplateBody"]["Resources"]
-        for resource in cloudformation.describe_stack_resources(StackName=stack)["StackResources"]:
+        name = stack["StackName"]
+        declared = cloudformation.get_template(StackName=name)["TemplateBody"]["Resources"]
+        for resource in cloudformation.describe_stack_resources(StackName=name)["StackResources"]:
             kind = _RETAINED_KINDS.get(resource["ResourceType"])
             if kind and declared[resource["LogicalResourceId"]].get("DeletionPolicy", "Delete").startswith("Retain"):
                 retained.setdefault(kind, set()).add(resource["PhysicalResourceId"])
