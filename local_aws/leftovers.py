@@ -106,6 +106,26 @@ def _log_groups(client: Client) -> Iterator[str]:
         yield group["logGroupName"]
 
 
+def _secrets(client: Client) -> Iterator[str]:
+    for secret in client("secretsmanager").list_secrets()["SecretList"]:
+        yield secret["Name"]
+
+
+def _alarms(client: Client) -> Iterator[str]:
+    for alarm in client("cloudwatch").describe_alarms()["MetricAlarms"]:
+        yield alarm["AlarmName"]
+
+
+def _event_rules(client: Client) -> Iterator[str]:
+    for rule in client("events").list_rules()["Rules"]:
+        yield rule["Name"]
+
+
+def _topics(client: Client) -> Iterator[str]:
+    for topic in client("sns").list_topics()["Topics"]:
+        yield topic["TopicArn"]
+
+
 _KINDS: dict[str, Callable[[Client], Iterator[str]]] = {
     "stack": _stacks,
     "cluster": _clusters,
@@ -122,4 +142,8 @@ _KINDS: dict[str, Callable[[Client], Iterator[str]]] = {
     "bucket": _buckets,
     "key": _keys,
     "log group": _log_groups,
+    "secret": _secrets,
+    "alarm": _alarms,
+    "event rule": _event_rules,
+    "topic": _topics,
 }

@@ -14,7 +14,7 @@ Rows = Iterator[tuple[str, str]]
 _NONE = "none"
 _FOLD = 60  # columns
 _ROLES = {"MASTER": "primary", "CORE": "core", "TASK": "task"}
-_FLEET_COLUMNS = ("role", "on-demand", "spot", "without spot", "instance types (units)")
+_FLEET_COLUMNS = ("role", "on-demand", "spot", "without spot", "instance types: units of each")
 _GROUP_COLUMNS = ("role", "market", "count", "by policy", "instance type")
 _CERTIFICATES = {
     "EMR": "certificates made by EMR",
@@ -100,7 +100,7 @@ def _fleet(fleet: Any) -> tuple[object, ...]:
     on_demand, spot = fleet["TargetOnDemandCapacity"], fleet["TargetSpotCapacity"]
     launch = fleet.get("LaunchSpecifications", {}).get("SpotSpecification")
     patience = f"{launch['TimeoutAction']} after {launch['TimeoutDurationMinutes']} min" if launch and spot else "-"
-    types = _listed(f"{one['InstanceType']} ({one['WeightedCapacity']})" for one in fleet["InstanceTypeSpecifications"])
+    types = _listed(f"{one['InstanceType']}:{one['WeightedCapacity']}" for one in fleet["InstanceTypeSpecifications"])
     return _ROLES[fleet["InstanceFleetType"]], on_demand, spot, patience, types
 
 
@@ -113,6 +113,8 @@ def _group(group: Any) -> tuple[object, ...]:
 def _scaling(emr: Any, cluster_id: str) -> Rows:
     policy = emr.get_managed_scaling_policy(ClusterId=cluster_id).get("ManagedScalingPolicy")
     yield "Managed scaling", _limits(policy) if policy else _NONE
+    for group in emr.describe_cluster(ClusterId=cluster_id)["Cluster"].get("PlacementGroups", []):
+        yield "Placement", f"{_ROLES[group['InstanceRole']]} nodes: {group['PlacementStrategy']}"
     idle = emr.get_auto_termination_policy(ClusterId=cluster_id).get("AutoTerminationPolicy")
     yield "Auto-termination", f"after {idle['IdleTimeout']} s without work" if idle else "never"
 

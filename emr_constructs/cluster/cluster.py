@@ -15,7 +15,7 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.durations import unit_violations
-from emr_constructs._jsii.scopes import path_of, warn
+from emr_constructs._jsii.scopes import environment_of, path_of, warn
 from emr_constructs.cluster import defaults
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.imports import ImportedCluster, cluster_from_arn
@@ -109,6 +109,8 @@ class Cluster(ClusterParts):
     :param path: IAM path of roles that are created. Default: ``/``
     :param root_volume: Default: EMR's own, 15 GiB gp3
     :param custom_ami: image of all nodes. Default: EMR's
+    :param additional_info: JSON for what has no property of its own, for example ``{"clusterType": "development"}``.
+        Default: none
     :param key_pair: for SSH. Default: none; people get a shell through Session Manager
     :param cost_allocation_tags: who pays: tags of the cluster, its instances, its volumes and all that is made with it.
         Default: none
@@ -160,6 +162,7 @@ class Cluster(ClusterParts):
         path: str | None = None,
         root_volume: RootVolume | None = None,
         custom_ami: str | None = None,
+        additional_info: Mapping[str, Any] | None = None,
         key_pair: ec2.IKeyPair | None = None,
         cost_allocation_tags: CostAllocationTags | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
@@ -169,6 +172,7 @@ class Cluster(ClusterParts):
         unconvertible = unit_violations("auto_termination", idle, "seconds")
         if unconvertible:
             raise EmrValidationError(unconvertible, path_of(scope, id))
+        region = environment_of(scope).region
         seen = defaults.all_seen_by_yarn(applications)
         chosen = instances or defaults.default_instances(release_label)
         available = defaults.is_highly_available(chosen)
@@ -179,7 +183,11 @@ class Cluster(ClusterParts):
             cluster_name=cluster_name,
             instances=chosen,
             managed_scaling=defaults.chosen_scaling(
-                managed_scaling, own_instances=instances is not None, release_label=release_label, seen=seen
+                managed_scaling,
+                own_instances=instances is not None,
+                release_label=release_label,
+                region=region,
+                seen=seen,
             ),
             features=features,
             hdfs_replication=defaults.chosen_replication(
@@ -192,7 +200,10 @@ class Cluster(ClusterParts):
             steps=steps,
             step_concurrency=step_concurrency,
             auto_termination=defaults.chosen_auto_termination(
-                auto_termination, release_label=release_label, sees_idleness=seen and keep_alive and not available
+                auto_termination,
+                release_label=release_label,
+                region=region,
+                sees_idleness=seen and keep_alive and not available,
             ),
             termination_protection=defaults.chosen(termination_protection, available),
             unhealthy_node_replacement=unhealthy_node_replacement,
@@ -200,6 +211,7 @@ class Cluster(ClusterParts):
             placement_strategy=defaults.chosen(placement_strategy, PlacementStrategy.SPREAD if available else None),
             root_volume=root_volume,
             custom_ami=custom_ami,
+            additional_info=additional_info,
             key_name=key_pair.key_pair_name if key_pair else None,
         )
         brought = Brought(
@@ -226,7 +238,7 @@ class Cluster(ClusterParts):
         violations += brought.unused_role_options(
             has_network=placement.vpc is not None, scales=settings.scales_by_policy
         )
-        view = settings.view(placement, brought)
+        view = settings.view(placement, brought, region)
         violations += [*settings.merged.violations, *errors_in(view)]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))

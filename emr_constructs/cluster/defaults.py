@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from aws_cdk import Duration
 
 from emr_constructs._jsii.tokens import is_token
-from emr_constructs.facts import instance_types
+from emr_constructs.facts import features, instance_types
 from emr_constructs.facts.applications import unseen_by_yarn, without_hadoop
 from emr_constructs.model.application import Application
 from emr_constructs.model.auto import Auto
@@ -49,23 +49,23 @@ def _accepted(names: Sequence[str], release_label: ReleaseLabel) -> list[str]:
 
 
 def chosen_scaling(
-    given: ManagedScaling | Auto | None, *, own_instances: bool, release_label: ReleaseLabel, seen: bool
+    given: ManagedScaling | Auto | None, *, own_instances: bool, release_label: ReleaseLabel, region: str, seen: bool
 ) -> ManagedScaling | None:
     """The managed scaling of a cluster: what is given, or that of the default instances."""
     if not isinstance(given, Auto):
         return given
-    if own_instances or not seen or release_label.supports_managed_scaling is False:
+    if own_instances or not seen or features.supports("managed_scaling", release_label.name, region) is False:
         return None
     return ManagedScaling.task_nodes_only(maximum_capacity=_MAXIMUM_VCPUS)
 
 
 def chosen_auto_termination(
-    given: Duration | Auto | None, *, release_label: ReleaseLabel, sees_idleness: bool
+    given: Duration | Auto | None, *, release_label: ReleaseLabel, region: str, sees_idleness: bool
 ) -> float | None:
     """The idle seconds after which a cluster ends: what is given, or an hour where EMR can tell that it is idle."""
     if not isinstance(given, Auto):
         return given.to_seconds(integral=False) if given else None
-    if not sees_idleness or release_label.supports("auto_termination") is False:
+    if not sees_idleness or features.supports("auto_termination", release_label.name, region) is False:
         return None
     return _IDLE_SECONDS
 

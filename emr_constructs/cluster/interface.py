@@ -5,11 +5,11 @@ from __future__ import annotations
 import abc
 from collections.abc import Sequence
 
+import aws_cdk as cdk
 import jsii
 from aws_cdk import ArnFormat, IResource, Resource, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from aws_cdk.aws_cloudwatch import Metric
 from aws_cdk.aws_events import Rule
 from aws_cdk.interfaces import aws_emr as references
 from typing_extensions import Unpack
@@ -70,7 +70,7 @@ class ICluster(ClusterMetrics, ClusterEvents, Resource, abc.ABC):
         """Rights to use the cluster."""
         return ClusterGrants(self.cluster_arn, app_ui_arn=self._arn("persistent-app-ui", "*"))
 
-    def metric(self, name: str, **options: Unpack[MetricOptions]) -> Metric:
+    def metric(self, name: str, **options: Unpack[MetricOptions]) -> cdk.aws_cloudwatch.Metric:
         """Any metric of the cluster, also one that is newer than this library.
 
         Metrics cost nothing, alarms on them do. A cluster reports while it lives: say in an alarm what missing data

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
+import aws_cdk as cdk
 from aws_cdk import Duration, Resource
-from aws_cdk.aws_cloudwatch import Metric
 
 from emr_constructs._jsii.scopes import warn
 from emr_constructs._jsii.tokens import is_token
@@ -19,7 +19,7 @@ class ClusterMetrics(MetricsOfWork, MetricsOfCapacity):
     """One method for each metric that EMR reports of a cluster, and ``metric`` for whatever is newer."""
 
 
-def metric_of(cluster: Resource, cluster_id: str, name: str, options: MetricOptions) -> Metric:
+def metric_of(cluster: Resource, cluster_id: str, name: str, options: MetricOptions) -> cdk.aws_cloudwatch.Metric:
     """A metric of a cluster.
 
     :param cluster: where a warning goes; it says the region and the account, too.
@@ -40,7 +40,7 @@ def metric_of(cluster: Resource, cluster_id: str, name: str, options: MetricOpti
     said = cast("MetricOptions", {key: value for key, value in options.items() if value is not None})
     chosen = {**chosen, **said}
     dimensions = {metrics.dimension(): cluster_id}
-    made = Metric(namespace=metrics.namespace(), metric_name=name, dimensions_map=dimensions, **chosen)
+    made = cdk.aws_cloudwatch.Metric(namespace=metrics.namespace(), metric_name=name, dimensions_map=dimensions, **chosen)
     return made.attach_to(cluster)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+import aws_cdk as cdk
 from aws_cdk import Duration, Resource
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from constructs import Construct, IConstruct
 
@@ -25,7 +25,7 @@ class MetricOptions(TypedDict, total=False):
     color: str | None
     id: str | None
     visible: bool | None
-    unit: cloudwatch.Unit | None
+    unit: cdk.aws_cloudwatch.Unit | None
     region: str | None
     account: str | None
 

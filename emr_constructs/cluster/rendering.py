@@ -43,6 +43,7 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
         "ebs_root_volume_iops": volume.iops,
         "ebs_root_volume_throughput": volume.throughput,
         "custom_ami_id": settings.custom_ami,
+        "additional_info": settings.additional_info,
         "scale_down_behavior": settings.scale_down_behavior.value,
         "placement_group_configs": _placement_groups(settings),
         # CloudFormation's default is false, which EMR ignores but custom scaling does not.

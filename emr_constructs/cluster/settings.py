@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import aws_cdk as cdk
 from aws_cdk import Size
-from aws_cdk import aws_secretsmanager as secretsmanager
 
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
@@ -57,14 +57,16 @@ class ClusterSettings:
     placement_strategy: PlacementStrategy | None
     root_volume: RootVolume | None
     custom_ami: str | None
+    additional_info: Mapping[str, Any] | None
     key_name: str | None
 
-    def view(self, placement: Placement, brought: Brought) -> ClusterView:
+    def view(self, placement: Placement, brought: Brought, region: str) -> ClusterView:
         """What rules see."""
         volume, security = self.root_volume or RootVolume(), brought.security_configuration
         return view_of(
             ClusterView,
             self,
+            region=region,
             name=self.cluster_name,
             visible_to_all_users=True,
             log_uri=UNKNOWN,
@@ -119,7 +121,7 @@ class ClusterSettings:
         """The user's configurations and those that other arguments make, and what contradicts itself in them."""
         return merge(self.configurations, self._managed())
 
-    def all_secrets(self) -> list[secretsmanager.ISecret]:
+    def all_secrets(self) -> list[cdk.aws_secretsmanager.ISecret]:
         """The secrets that configurations take values from: the cluster's, and those of its groups and types."""
         return secrets_in([*self.all_configurations, *self.instances._configurations])
 

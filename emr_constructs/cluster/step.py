@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import jsii
-from aws_cdk import IResource, RemovalPolicy, Resource
+from aws_cdk import IResource, RemovalPolicy, Resource, Stack
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -73,6 +73,8 @@ class Step(Resource):
         if role is None and (log_bucket or encryption_key or _names_files(definition)):
             role = cluster.instance_role  # an import that was not told its role says so, before anything is made
         super().__init__(scope, id)
+        stack = Stack.of(self)
+        role = roles.at_hand(stack, role) if role is not None else None
         prefix = log_prefix or "emr/steps/"
         self._resource = emr.CfnStep(
             self,

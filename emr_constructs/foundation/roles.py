@@ -140,7 +140,19 @@ def at_hand(stack: Stack, role: iam.IRole) -> iam.IRole:
     """
     if not Resource.is_owned_resource(role) or Stack.of(role) == stack:
         return role
-    return iam.Role.from_role_arn(stack, f"RoleOf{Names.node_unique_id(role.node)}", role.role_arn)
+    return iam.Role.from_role_arn(stack, f"RoleOf{Names.node_unique_id(role.node)}", _arn_with_name(role))
+
+
+def _arn_with_name(role: iam.IRole) -> str:
+    """The ARN of a role made here, in which CDK finds the name.
+
+    Of an ARN that only deployment knows CDK takes what follows the first slash, and that is where a path stands.
+    """
+    path = getattr(role.node.default_child, "path", None) or "/"
+    if path == "/":
+        return role.role_arn
+    here = environment_of(role)
+    return f"arn:{here.partition}:iam::{here.account}:role{path}{role.role_name}"
 
 
 @once

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import aws_cdk as cdk
 from aws_cdk import CfnDynamicReference, SecretValue, Tokenization
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_secretsmanager as secretsmanager
 
 from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.tokens import is_token
@@ -32,11 +32,11 @@ class ConfigurationSecret:
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/storing-sensitive-data.html
     """
 
-    _secret: secretsmanager.ISecret | None = None
+    _secret: cdk.aws_secretsmanager.ISecret | None = None
     _text: str = field(default="", repr=False)
 
     @staticmethod
-    def of(secret: secretsmanager.ISecret) -> ConfigurationSecret:
+    def of(secret: cdk.aws_secretsmanager.ISecret) -> ConfigurationSecret:
         """The value of a secret.
 
         :param secret: the secret; its text is the value.
@@ -44,7 +44,7 @@ class ConfigurationSecret:
             secrets that CDK makes for databases have.
         """
         if isinstance(secret, (str, Mapping)) or not hasattr(secret, "secret_arn"):
-            hints = {"secret": secretsmanager.Secret}
+            hints = {"secret": cdk.aws_secretsmanager.Secret}
             raise EmrValidationError(type_violations(hints, {"secret": secret}))
         if _holds_json(secret):
             problem = (
@@ -85,33 +85,33 @@ class ConfigurationSecret:
 
 def _holds_json(secret: Any) -> bool:
     """Whether a secret that is made in this app certainly has fields."""
-    if isinstance(secret, secretsmanager.SecretTargetAttachment):
+    if isinstance(secret, cdk.aws_secretsmanager.SecretTargetAttachment):
         return True
     resource = secret.node.default_child
-    if not isinstance(resource, secretsmanager.CfnSecret):
+    if not isinstance(resource, cdk.aws_secretsmanager.CfnSecret):
         return False
     if getattr(resource.generate_secret_string, "generate_string_key", None) is not None:
         return True
     return (resource.secret_string or "").lstrip().startswith("{")
 
 
-def secrets_in(configurations: Iterable[Configuration]) -> list[secretsmanager.ISecret]:
+def secrets_in(configurations: Iterable[Configuration]) -> list[cdk.aws_secretsmanager.ISecret]:
     """Each secret that configurations take values from, once."""
-    found: list[secretsmanager.ISecret] = []
+    found: list[cdk.aws_secretsmanager.ISecret] = []
     for secret in _secrets(configurations):
         if secret not in found:
             found.append(secret)
     return found
 
 
-def _secrets(configurations: Iterable[Any]) -> Iterator[secretsmanager.ISecret]:
+def _secrets(configurations: Iterable[Any]) -> Iterator[cdk.aws_secretsmanager.ISecret]:
     for one in configurations:
         values = (value for value in one.properties.values() if isinstance(value, ConfigurationSecret))
         yield from (value._secret for value in values if value._secret is not None)
         yield from _secrets(one.configurations)
 
 
-def grant_secrets(secrets: Iterable[secretsmanager.ISecret], service_role: iam.IGrantable) -> None:
+def grant_secrets(secrets: Iterable[cdk.aws_secretsmanager.ISecret], service_role: iam.IGrantable) -> None:
     """Let the service role read the secrets of configurations: EMR takes their values with it."""
     for secret in secrets:
         # Secrets Manager puts six characters behind the name; an ARN without them fits no policy.

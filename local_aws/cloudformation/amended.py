@@ -25,6 +25,8 @@ def amend(handlers: seam.Handlers, type_name: str) -> None:
         # create(logical id, properties, stack), update(physical id, old properties, new properties, stack)
         for action, position in (("create", 1), ("update", 2)):
             handlers[action] = _completed(handlers[action], position, _COMPLETED[type_name])
+    if type_name == "AWS::SecretsManager::Secret":
+        _refer_by_arn(handlers)
     if type_name in _IN_USE:
         handlers["delete"] = _refused_in_use(handlers["delete"], _IN_USE[type_name])
 
@@ -35,6 +37,23 @@ def _completed(handler: Callable[..., Any], position: int, complete: Completion)
         return Created(physical_id, {**known, **complete(physical_id, arguments[position])})
 
     return amended
+
+
+def _refer_by_arn(handlers: seam.Handlers) -> None:
+    """``Ref`` of a secret is its ARN; ministack answers the name, under which it keeps the secret."""
+    create, update, delete = (handlers[action] for action in ("create", "update", "delete"))
+
+    def named(arn: str) -> str:
+        secrets = seam.service("secretsmanager")._secrets
+        return next((name for name, secret in secrets.items() if secret["ARN"] == arn), arn)
+
+    def referred(answer: tuple[str, Attributes]) -> Created:
+        _, attributes = answer
+        return Created(attributes["Arn"], attributes)
+
+    handlers["create"] = lambda *arguments: referred(create(*arguments))
+    handlers["update"] = lambda arn, *arguments: referred(update(named(arn), *arguments))
+    handlers["delete"] = lambda arn, properties: delete(named(arn), properties)
 
 
 def _refused_in_use(delete: Callable[..., Any], users: Callable[[str], list[str]]) -> Callable[..., Any]:

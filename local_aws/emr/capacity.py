@@ -101,6 +101,19 @@ def remove_auto_scaling_policy(request: Record) -> Record:
     return {}
 
 
+def has_three_primaries(instances: Record) -> bool:
+    """Whether a JobFlowInstancesConfig asks for high availability."""
+    counts = [
+        *(one["InstanceCount"] for one in instances.get("InstanceGroups", []) if one["InstanceRole"] == "MASTER"),
+        *(
+            one.get("TargetOnDemandCapacity", 0)
+            for one in instances.get("InstanceFleets", [])
+            if one["InstanceFleetType"] == "MASTER"
+        ),
+    ]
+    return 3 in counts
+
+
 def end(owner: Cluster) -> None:
     """The instances go with their cluster."""
     for part in (*owner.fleets, *owner.groups):

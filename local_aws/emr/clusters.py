@@ -174,7 +174,8 @@ def _description(cluster_id: str, request: Record) -> Record:
         "Ec2InstanceAttributes": _attributes(request),
         "InstanceCollectionType": "INSTANCE_FLEET" if instances.get("InstanceFleets") else "INSTANCE_GROUP",
         "AutoTerminate": not instances.get("KeepJobFlowAliveWhenNoSteps", False),
-        "TerminationProtected": instances.get("TerminationProtected", False),
+        # EMR protects three primary nodes, whatever is said.
+        "TerminationProtected": instances.get("TerminationProtected", False) or capacity.has_three_primaries(instances),
         "UnhealthyNodeReplacement": instances.get("UnhealthyNodeReplacement", False),
         "NormalizedInstanceHours": 0,
         "MasterPublicDnsName": f"ip-10-0-0-10.{_domain()}",

@@ -165,6 +165,9 @@ CLUSTER = Owner(
             given=emr.RootVolume(size=cdk.Size.gibibytes(50)), look=at("EbsRootVolumeSize"), expected=50
         ),
         "custom_ami": Option(given="ami-0123", look=at("CustomAmiId"), expected="ami-0123"),
+        "additional_info": Option(
+            given={"clusterType": "development"}, look=at("AdditionalInfo"), expected={"clusterType": "development"}
+        ),
         "cost_allocation_tags": Option(
             given=emr.CostAllocationTags(team="data"),
             look=at("Tags"),

@@ -20,7 +20,6 @@ LEFT_OUT = {
     "AWS::EMR::Studio": "comes with the constructs of EMR Studio",
     "AWS::EMR::StudioSessionMapping": "comes with the constructs of EMR Studio",
     "AWS::EMR::Cluster.KerberosAttributes": "comes with Kerberos in the security configuration",
-    "AWS::EMR::Cluster.AdditionalInfo": "JSON for features that AWS does not document",
     "AWS::EMR::Cluster.Applications.AdditionalInfo": "since 4.0 EMR takes nothing but the name of an application",
     "AWS::EMR::Cluster.Applications.Args": "since 4.0 EMR takes nothing but the name of an application",
     "AWS::EMR::Cluster.Applications.Version": "since 4.0 the release decides it",

@@ -1,4 +1,4 @@
-"""``make demo``, with the app of these tests."""
+"""``make demo``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from local_aws import LocalAws
 
 ROOT = Path(__file__).resolve().parents[2]
-APP = str(Path(__file__).parent / "apps" / "cluster_app.py")
 
 
 def demo(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -19,16 +18,24 @@ def demo(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
-def test_the_demo_shows_the_cluster_and_leaves_what_is_retained(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_shows_the_platform_and_leaves_what_is_retained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CDK_VALIDATION", "false")
-    ended = demo("--app", APP)
+    ended = demo("--app", "app.py")
     assert ended.returncode == 0, ended.stderr
     for expected in (
-        "Clusters: done",
+        "DataPlatform: done",
         "Release            emr-7.14.0",
+        "spark.executor.memory=",
+        "yarn.node-labels.enabled=true",
+        "r7g.xlarge:4, r7gd.xlarge:4, r6g.xlarge:4",
         "In transit         TLS, certificates made by EMR",
-        "Clusters: destroyed",
-        "Nothing is left but what is retained by design:\nbucket  clusters-analyticslogs",
+        "Bootstrap actions  Swap late:",
+        "BestDays: spark-sql",
+        "Alarms             MRUnhealthyNodes GreaterThanOrEqualToThreshold 1",
+        "Event rules        EMR Step Status Change: FAILED",
+        "AnalyticsReplacementFingerprint",
+        "DataPlatform: destroyed",
+        "Nothing is left but what is retained by design:\nbucket  dataplatform-analyticslogs",
         "Done; the local AWS is gone",
     ):
         assert expected in ended.stdout

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from small_stacks import SmallStack, Template, cluster_template, small_stack, with_instances, with_resource
 
 from local_aws import LocalAws, leftovers
+from local_aws.report import cluster_report
 
 BASE = cluster_template()
 FLEET = {"InstanceTypeConfigs": [{"InstanceType": "m7g.xlarge"}]}
@@ -143,6 +144,16 @@ def test_a_protected_cluster_is_not_deleted_until_its_protection_is_off(aws: Loc
     assert aws.client("emr").describe_cluster(ClusterId=cluster_id)["Cluster"]["Status"]["State"] == "TERMINATED"
 
 
+def test_three_primaries_are_protected_whatever_is_said(aws: LocalAws, stack: SmallStack) -> None:
+    primaries = {"TargetOnDemandCapacity": 3, **FLEET}
+    assert stack.create(with_instances(BASE, MasterInstanceFleet=primaries, TerminationProtected=False)) == (
+        "CREATE_COMPLETE"
+    )
+    cluster_id = stack.physical_id("Cluster")
+    assert stack.delete() == "DELETE_FAILED"
+    aws.client("emr").set_termination_protection(JobFlowIds=[cluster_id], TerminationProtected=False)
+
+
 def test_a_task_fleet_beside_the_cluster_is_resized_and_emptied(aws: LocalAws, stack: SmallStack) -> None:
     def template(capacity: int) -> Template:
         fleet = {"ClusterId": CLUSTER, "InstanceFleetType": "TASK", "TargetSpotCapacity": capacity, **FLEET}
@@ -156,6 +167,18 @@ def test_a_task_fleet_beside_the_cluster_is_resized_and_emptied(aws: LocalAws, s
     assert task_capacity(aws, cluster_id) == 9
     assert stack.update(BASE) == "UPDATE_COMPLETE"
     assert task_capacity(aws, cluster_id) == 0
+
+
+def test_a_task_fleet_with_another_name_fails_since_there_is_only_one(aws: LocalAws, stack: SmallStack) -> None:
+    def template(name: str) -> Template:
+        fleet = {"ClusterId": CLUSTER, "InstanceFleetType": "TASK", "Name": name, "TargetSpotCapacity": 1, **FLEET}
+        return with_resource(BASE, "Task", "AWS::EMR::InstanceFleetConfig", **fleet)
+
+    assert stack.create(template("one")) == "CREATE_COMPLETE"
+    fleet_id = stack.physical_id("Task")
+    assert stack.update(template("other")) == "UPDATE_ROLLBACK_COMPLETE"
+    assert "more than one TASK given" in stack.reasons("Task")
+    assert stack.physical_id("Task") == fleet_id
 
 
 def test_a_core_fleet_beside_the_cluster_is_refused(stack: SmallStack) -> None:
@@ -250,6 +273,49 @@ def test_a_nat_gateway_an_address_and_a_flow_log_come_and_go(aws: LocalAws, stac
         "NAT gateway",
         "address",
         "flow log",
+    ]
+
+
+def test_a_secret_is_referred_to_by_its_arn(aws: LocalAws, stack: SmallStack) -> None:
+    def template(description: str) -> Template:
+        return with_resource(BASE, "Secret", "AWS::SecretsManager::Secret", Description=description)
+
+    assert stack.create(template("old")) == "CREATE_COMPLETE"
+    arn = stack.physical_id("Secret")
+    assert stack.update(template("new")) == "UPDATE_COMPLETE"
+    assert stack.physical_id("Secret") == arn
+    secret = aws.client("secretsmanager").describe_secret(SecretId=arn)
+    assert (secret["ARN"], secret["Description"]) == (arn, "new")
+    assert leftovers(aws.client)["secret"] == [secret["Name"]]
+
+
+def test_an_alarm_a_rule_and_a_topic_come_and_go(aws: LocalAws, stack: SmallStack) -> None:
+    pattern = {"source": ["aws.emr"], "detail": {"clusterId": [CLUSTER]}}
+    topic = {"Ref": "Topic"}
+    template = with_resource(BASE, "Topic", "AWS::SNS::Topic")
+    template = with_resource(
+        template, "Rule", "AWS::Events::Rule", EventPattern=pattern, Targets=[{"Id": "a", "Arn": topic}]
+    )
+    template = with_resource(
+        template,
+        "Alarm",
+        "AWS::CloudWatch::Alarm",
+        Namespace="AWS/ElasticMapReduce",
+        MetricName="IsIdle",
+        Dimensions=[{"Name": "JobFlowId", "Value": CLUSTER}],
+        Statistic="Average",
+        Period=300,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanOrEqualToThreshold",
+        AlarmActions=[topic],
+    )
+    assert stack.create(template) == "CREATE_COMPLETE"
+    assert {"alarm", "event rule", "topic"} <= set(leftovers(aws.client))
+    report = cluster_report(aws.client, stack.physical_id("Cluster"))
+    assert [line.split() for line in report[-2:]] == [
+        "Alarms IsIdle GreaterThanOrEqualToThreshold 1".split(),
+        "Event rules any event: any state".split(),
     ]
 
 

@@ -41,11 +41,42 @@ def _left(copies: int, nodes: int) -> str:
     )
 
 
+def _blocks(size: Any, **more: str) -> ConfigurationView:
+    return configuration("hdfs-site", dfs_blocksize=size, **more)
+
+
+_BLOCKS = "use for example '134217728', which is 128 MiB"
+
 # It ends after its work: no later deployment changes what it starts with.
 _TRANSIENT = {"keep_alive": False, "termination_protection": False, "steps": (STEP,)}
 _ROLE = {"auto_scaling_role": UNKNOWN, "visible_to_all_users": True}
 
 CASES = [
+    case(
+        "HdfsBlockSize",
+        _blocks("1048575"),
+        f"dfs.blocksize (1048575 bytes) is below the 1 MiB that HDFS takes; {_BLOCKS}",
+        good=_blocks("1048576"),
+    ),
+    case(
+        "HdfsBlockSize",
+        _blocks("1048577"),
+        f"dfs.blocksize (1048577 bytes) is no multiple of 512 bytes; {_BLOCKS}",
+        good=_blocks("1M"),
+    ),
+    case(
+        "HdfsBlockSize",
+        _blocks("1k"),
+        f"dfs.blocksize (1024 bytes) is below the 1 MiB that HDFS takes; {_BLOCKS}",
+        good=_blocks("1000", dfs_bytes_per_checksum="8", **{"dfs_namenode_fs-limits_min-block-size": "8"}),
+    ),
+    case(
+        "HdfsBlockSize",
+        _blocks("0"),
+        f"dfs.blocksize (0 bytes) is below the 1 MiB that HDFS takes; {_BLOCKS}",
+        # What is no size says nothing here, and what is not known is not wrong.
+        good=_blocks(UNKNOWN),
+    ),
     case(
         "HdfsReplication",
         cluster(**_replicated("0")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from emr_constructs.rules.ec2.nodes import core, most_nodes, setting, target, vcpus
@@ -9,8 +10,15 @@ from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import BEST_PRACTICES, release_guide
 from emr_constructs.rules.view import UNKNOWN, Maybe, known
 from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.software import ConfigurationView
 
 _HDFS = release_guide("emr-hdfs-config")
+_SIZE = re.compile(r"(\d+)([kmgtpe]?)", re.ASCII | re.IGNORECASE)
+_LEAST_BLOCK = 1_048_576
+"""Bytes of the smallest block that the name node takes, where it is not told otherwise."""
+_CHECKED = 512
+"""Bytes that a checksum of HDFS is about, where nothing else is said."""
+_LIMITS = ("dfs.namenode.fs-limits.min-block-size", "dfs.bytes-per-checksum", "io.bytes.per.checksum")
 
 
 @rule(on=ClusterView, source=BEST_PRACTICES, severity=Severity.WARNING, strict=True)
@@ -68,6 +76,27 @@ def scaled_below_replication(cluster: ClusterView) -> Iterator[Problem]:
                 f"node{'s' if least != 1 else ''}",
                 "raise the minimum, or keep fewer copies",
             )
+
+
+@rule(
+    on=ConfigurationView, source=_HDFS, severity=Severity.WARNING, remedy="use for example '134217728', which is 128 MiB"
+)
+def hdfs_block_size(configuration: ConfigurationView) -> Iterator[Problem]:
+    """Blocks of HDFS have 1 MiB at least, in multiples of the 512 bytes that have a checksum."""
+    said = configuration.properties if configuration.classification == "hdfs-site" else None
+    size = _bytes(said.get("dfs.blocksize")) if known(said) and not any(limit in said for limit in _LIMITS) else None
+    if size is None:
+        return
+    if size < _LEAST_BLOCK:
+        yield Problem("properties", f"dfs.blocksize ({size} bytes) is below the 1 MiB that HDFS takes")
+    elif size % _CHECKED:
+        yield Problem("properties", f"dfs.blocksize ({size} bytes) is no multiple of {_CHECKED} bytes")
+
+
+def _bytes(text: object) -> int | None:
+    """A size as Hadoop reads it, with k, m, g and so on for the powers of 1024; None for what is none."""
+    match = _SIZE.fullmatch(str(text))
+    return int(match[1]) * 1024 ** " kmgtpe".index(match[2].lower() or " ") if match else None
 
 
 def _replication(cluster: ClusterView) -> Maybe[int]:
