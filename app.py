@@ -29,23 +29,24 @@ class DataPlatform(cdk.Stack):
         self.fingerprint = self.cluster.replacement_fingerprint  # an output, too: a new one means a new cluster
 
     def _create_cluster(self) -> emr.Cluster:
-        """Drivers on a core that stays, tasks on whatever Graviton has Spot capacity, executors that fill the nodes."""
+        """A core that stays, tasks on whatever Graviton has Spot capacity, and executors that fill the nodes."""
         release = emr.ReleaseLabel.EMR_7_14_0
         types = emr.InstanceTypes.matching(
-            vcpus=4, memory=32, architecture=emr.Architecture.ARM64, generation=(6, 7), release_label=release
+            vcpus=(4, 8), families=["r"], architecture=emr.Architecture.ARM64, generation=(6, 7), release_label=release
         )
         instances = emr.InstanceFleets(
             primary=emr.InstanceFleet.primary("m7g.xlarge", "m6g.xlarge"),
-            core=emr.InstanceFleet(instance_types=types, target_on_demand_capacity=8),
+            core=emr.InstanceFleet(instance_types=types, target_on_demand_capacity=16),
             task=emr.InstanceFleet(instance_types=types, target_spot_capacity=8),
         )
+        sizes = emr.SparkDefaults.for_instances(instances, maximum_vcpus=64)
         script = emr.Script.from_asset("examples/bootstrap/set_kernel_parameter.sh")
         return emr.Cluster(
             self,
             "Analytics",
             release_label=release,
             applications=[emr.Application.SPARK, emr.Application.LIVY],
-            features=[emr.NodeLabels(), emr.SparkDefaults.for_instances(instances, maximum_vcpus=64)],
+            features=[emr.S3Access(maximum_retries=20), sizes],
             instances=instances,
             managed_scaling=emr.ManagedScaling.task_nodes_only(maximum_capacity=64),
             bootstrap_actions=[emr.BootstrapAction(name="Swap late", script=script, arguments=["vm.swappiness=1"])],
@@ -62,7 +63,6 @@ class DataPlatform(cdk.Stack):
             bucket_key_enabled=True,
             enforce_ssl=True,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            versioned=True,
         )
         data.grant_read_write(self.cluster)
         raw, table, report = map(data.s3_url_for_object, ("raw/orders.csv", "curated/orders_by_day/", "report/"))

@@ -136,8 +136,8 @@ class LocalAws:
         return cdk_cli.run(arguments, environment=self.environment(), output=self.home / "cdk.out", **options)
 
     def bootstrap(self) -> cdk_cli.Result:
-        """``cdk bootstrap`` of the one account and region here."""
-        return self.cdk("bootstrap", f"aws://{ACCOUNT}/{self.region}")
+        """``cdk bootstrap`` of the one account and region here. Away from cdk.json, lest the CLI runs its app first."""
+        return self.cdk("bootstrap", f"aws://{ACCOUNT}/{self.region}", directory=self.home)
 
     def log(self) -> str:
         """What the server had to say."""

@@ -14,6 +14,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union
 
+from jsii._reference_map import InterfaceDynamicProxy
+
 from emr_constructs._jsii.scopes import path_of
 from emr_constructs._jsii.tokens import is_number_token, is_resolvable
 from emr_constructs.errors import EmrValidationError, Violation
@@ -36,8 +38,12 @@ def _hints(function: Any) -> Mapping[str, Any]:
 def type_violations(hints: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Violation]:
     """One violation for each value that is not what its annotation says. Tokens fit wherever their kind fits."""
     for name, hint in hints.items():
-        if name in values:
+        if name in values and not _left_out(values[name], hint):
             yield from _mismatches(name, values[name], hint)
+
+
+def _left_out(value: Any, hint: Any) -> bool:
+    return value is None and type(None) in _options(hint)
 
 
 def _mismatches(name: str, value: Any, hint: Any) -> Iterator[Violation]:
@@ -59,6 +65,7 @@ def _keys_that_are_no_strings(name: str, value: Mapping[Any, Any]) -> Iterator[V
             yield Violation("ArgumentType", f"the keys of `{name}` must be strings, not {key!r}; write {str(key)!r}")
 
 
+@cache
 def _options(hint: Any) -> tuple[Any, ...]:
     return typing.get_args(hint) if typing.get_origin(hint) in (Union, types.UnionType) else (hint,)
 
@@ -86,13 +93,21 @@ def _fits_one(value: Any, hint: Any) -> bool:
     if hint is float:
         return not isinstance(value, bool) and isinstance(value, (int, float))
     if _is_jsii_interface(hint):
-        # Interfaces cannot be asked for at run time (proxies of imported resources are of no Python class).
-        return value is not None and not isinstance(value, _PLAIN)
+        return value is not None and not isinstance(value, _PLAIN) and _implements(value.__class__, hint)
     return isinstance(value, hint)
 
 
 def _is_jsii_interface(hint: Any) -> bool:
     return bool(getattr(hint, "_is_protocol", False))
+
+
+@cache
+def _implements(kind: type, interface: Any) -> bool:
+    """Whether a class has what an interface asks for; jsii's own for several interfaces at a time does not tell."""
+    if kind is InterfaceDynamicProxy:
+        return True
+    members = (name for base in interface.__mro__ if _is_jsii_interface(base) for name in vars(base))
+    return all(hasattr(kind, name) for name in members if not name.startswith("_"))
 
 
 def _item_hint(value: Any, hint: Any) -> Any:
@@ -151,7 +166,12 @@ def check_arguments(construct: type, scope: Any, id: str, values: Mapping[str, A
     :param values: the arguments by name (``locals()`` at the start of the constructor).
     :raises EmrValidationError: ``ArgumentType``, one for each wrong argument.
     """
-    hints = {name: hint for name, hint in hints_of(construct.__init__).items() if name not in ("scope", "id")}  # type: ignore[misc]
-    violations = list(type_violations(hints, values))
+    violations = list(type_violations(_arguments(construct), values))
     if violations:
         raise EmrValidationError(violations, path_of(scope, id))
+
+
+@cache
+def _arguments(construct: type) -> Mapping[str, Any]:
+    hints = hints_of(construct.__init__)  # type: ignore[misc]
+    return {name: hint for name, hint in hints.items() if name not in ("scope", "id")}

@@ -20,9 +20,14 @@ class Environment(NamedTuple):
 
 
 @once
+def stack_of(scope: IConstruct) -> Stack:
+    """The stack of a construct."""
+    return Stack.of(scope)
+
+
 def environment_of(scope: IConstruct) -> Environment:
     """The environment of a construct's stack."""
-    return _environment(Stack.of(scope))
+    return _environment(stack_of(scope))
 
 
 @once

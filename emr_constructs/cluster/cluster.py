@@ -15,7 +15,8 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.durations import unit_violations
-from emr_constructs._jsii.scopes import environment_of, path_of, warn
+from emr_constructs._jsii.scopes import environment_of, path_of, stack_of, warn
+from emr_constructs._jsii.sizes import size_violations
 from emr_constructs.cluster import defaults
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.imports import ImportedCluster, cluster_from_arn
@@ -169,7 +170,10 @@ class Cluster(ClusterParts):
     ) -> None:
         check_arguments(Cluster, scope, id, locals())
         idle = auto_termination if isinstance(auto_termination, Duration) else None
-        unconvertible = unit_violations("auto_termination", idle, "seconds")
+        unconvertible = [
+            *unit_violations("auto_termination", idle, "seconds"),
+            *size_violations("hdfs_block_size", hdfs_block_size, "bytes"),
+        ]
         if unconvertible:
             raise EmrValidationError(unconvertible, path_of(scope, id))
         region = environment_of(scope).region
@@ -247,7 +251,9 @@ class Cluster(ClusterParts):
         self._settings = settings
         self._seen = view
         self._last_step: Step | None = None
-        self._surroundings = Surroundings(self, settings=settings, placement=placement, brought=brought)
+        self._surroundings = Surroundings(
+            self, stack=stack_of(scope), settings=settings, placement=placement, brought=brought
+        )
         self._resource = self._create(removal_policy)
         if cost_allocation_tags is not None:
             cost_allocation_tags._apply(self)

@@ -56,6 +56,11 @@ def chosen_scaling(
         return given
     if own_instances or not seen or features.supports("managed_scaling", release_label.name, region) is False:
         return None
+    return _default_scaling()
+
+
+@cache
+def _default_scaling() -> ManagedScaling:
     return ManagedScaling.task_nodes_only(maximum_capacity=_MAXIMUM_VCPUS)
 
 

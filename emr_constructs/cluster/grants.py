@@ -7,6 +7,9 @@ from typing import Any
 
 from aws_cdk import aws_iam as iam
 
+from emr_constructs._jsii.arguments import type_violations
+from emr_constructs.errors import EmrValidationError
+
 _EXECUTION_ROLE = "elasticmapreduce:ExecutionRoleArn"
 
 
@@ -18,6 +21,7 @@ class ClusterGrants:
 
     :param cluster_arn: ARN of the cluster.
     :param app_ui_arn: ARN of the application UIs that EMR keeps.
+    :raises EmrValidationError: ``ArgumentType``, from its methods.
     :see: https://docs.aws.amazon.com/service-authorization/latest/reference/list_emr.html
     """
 
@@ -115,6 +119,7 @@ class ClusterGrants:
         resources: Sequence[str] = (),
         conditions: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> iam.Grant:
+        _check(grantee=grantee)
         return iam.Grant.add_to_principal(
             grantee=grantee,
             actions=[f"elasticmapreduce:{action}" for action in actions],
@@ -125,4 +130,12 @@ class ClusterGrants:
 
 def _only(operator: str, role: iam.IRole) -> Mapping[str, Mapping[str, Any]]:
     """The condition that a request names this role."""
+    _check(execution_role=role)
     return {operator: {_EXECUTION_ROLE: role.role_arn}}
+
+
+def _check(**given: Any) -> None:
+    """Say it in Python's words where somebody is named by an ARN, say; jsii would show its kernel."""
+    violations = list(type_violations({"grantee": iam.IGrantable, "execution_role": iam.IRole}, given))
+    if violations:
+        raise EmrValidationError(violations)

@@ -40,7 +40,9 @@ def metric_of(cluster: Resource, cluster_id: str, name: str, options: MetricOpti
     said = cast("MetricOptions", {key: value for key, value in options.items() if value is not None})
     chosen = {**chosen, **said}
     dimensions = {metrics.dimension(): cluster_id}
-    made = cdk.aws_cloudwatch.Metric(namespace=metrics.namespace(), metric_name=name, dimensions_map=dimensions, **chosen)
+    made = cdk.aws_cloudwatch.Metric(
+        namespace=metrics.namespace(), metric_name=name, dimensions_map=dimensions, **chosen
+    )
     return made.attach_to(cluster)
 
 

@@ -93,11 +93,15 @@ class MetricsOfCapacity(abc.ABC):
         """1 where nothing that auto-termination looks at is in use, else 0: the clock that ends the cluster runs."""
         return self.metric("AutoTerminationIsClusterIdle", **options)
 
-    def metric_yarn_containers_used_memory_gb_seconds(self, **options: Unpack[MetricOptions]) -> cdk.aws_cloudwatch.Metric:
+    def metric_yarn_containers_used_memory_gb_seconds(
+        self, **options: Unpack[MetricOptions]
+    ) -> cdk.aws_cloudwatch.Metric:
         """GB of memory that containers used, times seconds. From emr-7.3.0."""
         return self.metric("YarnContainersUsedMemoryGBSeconds", **options)
 
-    def metric_yarn_containers_total_memory_gb_seconds(self, **options: Unpack[MetricOptions]) -> cdk.aws_cloudwatch.Metric:
+    def metric_yarn_containers_total_memory_gb_seconds(
+        self, **options: Unpack[MetricOptions]
+    ) -> cdk.aws_cloudwatch.Metric:
         """GB of memory that containers had, times seconds. From emr-7.3.0."""
         return self.metric("YarnContainersTotalMemoryGBSeconds", **options)
 

@@ -108,15 +108,21 @@ class MetricsOfWork(abc.ABC):
         """Count of nodes that were restarted. Bad: above 0, nobody restarts them on purpose."""
         return self.metric("MRRebootedNodes", **options)
 
-    def metric_multi_master_instance_group_nodes_running(self, **options: Unpack[MetricOptions]) -> cdk.aws_cloudwatch.Metric:
+    def metric_multi_master_instance_group_nodes_running(
+        self, **options: Unpack[MetricOptions]
+    ) -> cdk.aws_cloudwatch.Metric:
         """Count of primaries that run, with high availability. Bad: below 3."""
         return self.metric("MultiMasterInstanceGroupNodesRunning", **options)
 
-    def metric_multi_master_instance_group_nodes_running_percentage(self, **options: Unpack[MetricOptions]) -> cdk.aws_cloudwatch.Metric:
+    def metric_multi_master_instance_group_nodes_running_percentage(
+        self, **options: Unpack[MetricOptions]
+    ) -> cdk.aws_cloudwatch.Metric:
         """Percent of primaries that run, with high availability. Bad: below 100."""
         return self.metric("MultiMasterInstanceGroupNodesRunningPercentage", **options)
 
-    def metric_multi_master_instance_group_nodes_requested(self, **options: Unpack[MetricOptions]) -> cdk.aws_cloudwatch.Metric:
+    def metric_multi_master_instance_group_nodes_requested(
+        self, **options: Unpack[MetricOptions]
+    ) -> cdk.aws_cloudwatch.Metric:
         """Count of primaries that are asked for, with high availability."""
         return self.metric("MultiMasterInstanceGroupNodesRequested", **options)
 

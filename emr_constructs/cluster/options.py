@@ -13,7 +13,7 @@ from constructs import Construct, IConstruct
 from emr_constructs._jsii.arguments import hints_of, type_violations
 from emr_constructs._jsii.scopes import environment_of, path_of
 from emr_constructs._jsii.tokens import is_token
-from emr_constructs.errors import EmrValidationError
+from emr_constructs.errors import EmrValidationError, Violation
 
 
 class MetricOptions(TypedDict, total=False):
@@ -58,11 +58,21 @@ def check_options(kind: type, scope: IConstruct, id: str, values: Mapping[str, A
         raise EmrValidationError(violations, path_of(scope, id))
 
 
-def is_elsewhere(cluster: Resource, *, certainly: bool = False) -> bool:
-    """Whether a cluster stands in another region or account than the stack, as one imported by its ARN may.
+def is_elsewhere(cluster: Resource, scope: IConstruct | None = None, *, certainly: bool = False) -> bool:
+    """Whether a cluster stands in another region or account than a stack.
 
+    :param scope: whose stack. Default: where the cluster is said, which one imported by its ARN may not be
     :param certainly: what only deployment knows does not count. Default: what is not told to be the same counts
     """
-    here, there = environment_of(cluster), cluster.env
+    here, there = environment_of(scope or cluster), cluster.env
     pairs = ((here.region, there.region), (here.account, there.account))
     return any(one != other and not (certainly and (is_token(one) or is_token(other))) for one, other in pairs)
+
+
+def elsewhere(cluster: Resource, scope: IConstruct) -> list[Violation]:
+    """What is wrong with a resource that CloudFormation would add to a cluster of another region or account."""
+    if not is_elsewhere(cluster, scope, certainly=True):
+        return []
+    region, account = cluster.env.region, cluster.env.account
+    problem = f"the cluster is in {region} of {account}, which this stack is not; use a stack of that environment"
+    return [Violation("ClusterElsewhere", problem)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from aws_cdk import Size
 
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
+from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation.security_configuration import default_view
 from emr_constructs.model.application import Application
 from emr_constructs.model.bootstrap import BootstrapAction
@@ -119,14 +120,16 @@ class ClusterSettings:
     @cached_property
     def merged(self) -> Merged:
         """The user's configurations and those that other arguments make, and what contradicts itself in them."""
-        return merge(self.configurations, self._managed())
+        made, refused = self._managed()
+        merged = merge(self.configurations, made)
+        return replace(merged, violations=(*refused, *merged.violations))
 
-    def all_secrets(self) -> list[cdk.aws_secretsmanager.ISecret]:
+    def all_secrets(self) -> list[cdk.aws_secretsmanager.ISecret | str]:
         """The secrets that configurations take values from: the cluster's, and those of its groups and types."""
         return secrets_in([*self.all_configurations, *self.instances._configurations])
 
-    def _managed(self) -> Mapping[str, Sequence[Configuration]]:
-        """Configurations that other arguments make, by the argument."""
+    def _managed(self) -> tuple[Mapping[str, Sequence[Configuration]], Sequence[Violation]]:
+        """Configurations that other arguments make, by the argument, and why features do not suit the cluster."""
         made: dict[str, Sequence[Configuration]] = {}
         if self.hdfs_replication is not None:
             made["`hdfs_replication`"] = [_hdfs_site("dfs.replication", str(self.hdfs_replication))]
@@ -137,9 +140,13 @@ class ClusterSettings:
             applications=[one.name for one in self.applications],
             instances=self.instances,
         )
+        refused: list[Violation] = []
         for index, feature in enumerate(self.features):
-            made[f"`features[{index}]` ({type(feature).__name__})"] = feature._configurations(plan)
-        return join_lists(made) if self.features else made
+            try:
+                made[f"`features[{index}]` ({type(feature).__name__})"] = feature._configurations(plan)
+            except EmrValidationError as error:
+                refused += error.violations
+        return join_lists(made) if self.features else made, refused
 
 
 def _hdfs_site(key: str, value: str) -> Configuration:

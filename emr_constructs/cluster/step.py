@@ -7,6 +7,7 @@ from dataclasses import replace
 import jsii
 from aws_cdk import IResource, RemovalPolicy, Resource, Stack
 from aws_cdk import aws_emr as emr
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -14,9 +15,10 @@ from constructs import Construct
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs.cluster.interface import ICluster
+from emr_constructs.cluster.options import elsewhere
 from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.foundation import keys, roles
+from emr_constructs.foundation import buckets, keys, roles
 from emr_constructs.model.scripts import Script, bound_later, reader
 from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.value import plain
@@ -41,7 +43,7 @@ class Step(Resource):
         get their rights to it; the service role of an imported cluster needs ``kms:DescribeKey``.
         Default: that of the cluster's logs
     :raises EmrValidationError: ``ConcurrentActionOnFailure``, ``ActionOnFailureOfResource``, ``StepName``,
-        ``StepLogPrefix``.
+        ``StepLogPrefix``, ``ClusterElsewhere``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-work-with-steps.html
     """
 
@@ -66,15 +68,14 @@ class Step(Resource):
             encryption_key=UNKNOWN if encryption_key is not None else None,
             cluster=seen,
         )
-        violations = errors_in(view) + _log_violations(log_bucket, log_prefix)
+        violations = [*errors_in(view), *_log_violations(log_bucket, log_prefix), *elsewhere(cluster, scope)]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         role = cluster._known_instance_role
         if role is None and (log_bucket or encryption_key or _names_files(definition)):
             role = cluster.instance_role  # an import that was not told its role says so, before anything is made
         super().__init__(scope, id)
-        stack = Stack.of(self)
-        role = roles.at_hand(stack, role) if role is not None else None
+        role = roles.at_hand(Stack.of(self), role) if role is not None else None
         prefix = log_prefix or "emr/steps/"
         self._resource = emr.CfnStep(
             self,
@@ -83,14 +84,14 @@ class Step(Resource):
             name=definition.name or id,
             action_on_failure=definition.action_on_failure.value,
             hadoop_jar_step=definition._render(reader(self, role) if role else bound_later, emr.CfnStep),
-            log_uri=log_bucket.s3_url_for_object(prefix) if log_bucket is not None else None,
+            log_uri=buckets.url_of(log_bucket, prefix) if log_bucket is not None else None,
             encryption_key_arn=encryption_key.key_arn if encryption_key is not None else None,
         )
         self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
         if role is not None:
             # The step must not start before the nodes may read its files.
             self._resource.node.add_dependency(role)
-        self._grant_logs(cluster, log_bucket, prefix, encryption_key)
+            self._grant_logs(cluster, role, log_bucket, prefix, encryption_key)
         for warning in warnings_in(view):
             warn(self, warning.code, warning.message)
 
@@ -99,14 +100,17 @@ class Step(Resource):
         """The id, ``s-...``."""
         return self._resource.attr_id
 
-    def _grant_logs(self, cluster: ICluster, bucket: s3.IBucket | None, prefix: str, key: kms.IKey | None) -> None:
+    def _grant_logs(
+        self, cluster: ICluster, role: iam.IRole, bucket: s3.IBucket | None, prefix: str, key: kms.IKey | None
+    ) -> None:
         if bucket is not None:
-            roles.allow_log_delivery(cluster.instance_role, bucket, prefix)
+            roles.allow_log_delivery(role, bucket, prefix)
         if key is not None and isinstance(cluster, ClusterParts):
-            keys.grant_log_delivery(self, key, cluster.service_role, cluster.instance_role)
-            self._resource.node.add_dependency(cluster.service_role)
+            service_role = roles.at_hand(Stack.of(self), cluster.service_role)
+            keys.grant_log_delivery(self, key, service_role, role)
+            self._resource.node.add_dependency(service_role)
         elif key is not None:
-            keys.grant_log_writing(key, cluster.instance_role)
+            keys.grant_log_writing(key, role)
 
 
 def _names_files(definition: StepDefinition) -> bool:

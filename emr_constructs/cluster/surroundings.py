@@ -13,7 +13,7 @@ from emr_constructs._jsii.scopes import warn
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.cluster.settings import ClusterSettings
-from emr_constructs.foundation import keys, roles
+from emr_constructs.foundation import buckets, keys, roles
 from emr_constructs.foundation.auto_scaling_role import allow_pass_to_auto_scaling
 from emr_constructs.foundation.capacity_reservations import allow_capacity_reservations
 from emr_constructs.foundation.network import Network
@@ -33,6 +33,7 @@ class Surroundings:
         self,
         cluster: Construct,
         *,
+        stack: Stack,
         settings: ClusterSettings,
         placement: Placement,
         brought: Brought,
@@ -41,7 +42,6 @@ class Surroundings:
         self._brought = brought
         self.encryption_key = brought.choose_key(cluster, "Data and logs of an Amazon EMR cluster")
         self.security_configuration = brought.choose_security_configuration(cluster, self.encryption_key)
-        stack = Stack.of(cluster)
         self.service_role = roles.at_hand(stack, brought.choose_service_role(cluster))
         instance_role = brought.choose_instance_role(cluster)
         self.instance_role = roles.at_hand(stack, instance_role)
@@ -71,7 +71,7 @@ class Surroundings:
     @property
     def log_uri(self) -> str:
         """Where EMR puts the logs of the cluster."""
-        return self.log_bucket.s3_url_for_object(self.log_prefix)
+        return buckets.url_of(self.log_bucket, self.log_prefix)
 
     def needed_first(self) -> Iterator[IDependable]:
         """What has to be there before the cluster, and to stay until it is gone."""
@@ -88,6 +88,8 @@ class Surroundings:
         self.subnet_ids = placement.subnet_ids
         if self.network is not None:
             self.network._prepare(self._settings.release_label, self._uses())
+            for bucket in (one for feature in self._settings.features for one in feature._buckets):
+                self.network._let_through(bucket)
 
     def _uses(self) -> tuple[str, ...]:
         """What the cluster uses, in the words of ``facts.network``."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import jsii
-from aws_cdk import IResource, RemovalPolicy, Resource
+from aws_cdk import IResource, RemovalPolicy, Resource, Stack
 from aws_cdk import aws_emr as emr
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
@@ -15,8 +16,10 @@ from emr_constructs._jsii.once import once
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs._jsii.structs import struct_kwargs, structs_of
 from emr_constructs.cluster.interface import ICluster
+from emr_constructs.cluster.options import elsewhere
 from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.foundation import roles
 from emr_constructs.foundation.capacity_reservations import allow_capacity_reservations
 from emr_constructs.model.configuration import Configuration, as_configurations
 from emr_constructs.model.configuration_secret import grant_secrets, secrets_in
@@ -42,7 +45,8 @@ class TaskFleet(Resource):
 
     :param cluster: the cluster.
     :param fleet: the fleet. Its name is the id, unless it has one.
-    :raises EmrValidationError: ``TaskFleets``, ``GroupsAndFleets``, ``InstanceTypeNotSupported`` and others.
+    :raises EmrValidationError: ``TaskFleets``, ``GroupsAndFleets``, ``InstanceTypeNotSupported``, ``ClusterElsewhere``
+        and others.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-instance-fleet.html
     """
 
@@ -57,7 +61,7 @@ class TaskFleet(Resource):
         check_arguments(TaskFleet, scope, id, locals())
         seen = {**vars(fleet._view("task")), "name": plain(fleet.name or id), "fleet_type": "TASK"}
         view = TaskFleetView(**seen)
-        warnings = _judged(cluster, view, path_of(scope, id))
+        warnings = _judged(cluster, view, scope, id)
         super().__init__(scope, id)
         self._resource = emr.CfnInstanceFleetConfig(
             self,
@@ -68,7 +72,7 @@ class TaskFleet(Resource):
         )
         self._resource.apply_removal_policy(RemovalPolicy.DESTROY)
         if fleet._uses_reservations and isinstance(cluster, ClusterParts):
-            allow_capacity_reservations(cluster.service_role)
+            allow_capacity_reservations(_service_role_for(self, cluster))
         _add(self, cluster, view, fleet._configurations, warnings)
 
     @property
@@ -88,7 +92,8 @@ class TaskGroup(Resource):
 
     :param cluster: the cluster.
     :param group: the group. Its name is the id, unless it has one.
-    :raises EmrValidationError: ``TaskGroups``, ``GroupsAndFleets``, ``InstanceTypeNotSupported`` and others.
+    :raises EmrValidationError: ``TaskGroups``, ``GroupsAndFleets``, ``InstanceTypeNotSupported``, ``ClusterElsewhere``
+        and others.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-instance-group-configuration.html
     """
 
@@ -103,7 +108,7 @@ class TaskGroup(Resource):
         check_arguments(TaskGroup, scope, id, locals())
         seen = {**vars(group._view("task")), "name": plain(group.name or id), "role": "TASK"}
         view = TaskGroupView(**seen)
-        warnings = _judged(cluster, view, path_of(scope, id))
+        warnings = _judged(cluster, view, scope, id)
         super().__init__(scope, id)
         self._resource = emr.CfnInstanceGroupConfig(
             self,
@@ -137,13 +142,24 @@ def _add(
     """Remember the nodes for those to come, and let EMR have what they need."""
     _added_to(cluster).append(view)
     if isinstance(cluster, ClusterParts):
-        grant_secrets(secrets_in(configurations), cluster.service_role)
-        nodes.node.add_dependency(cluster.service_role)
+        service_role = _service_role_for(nodes, cluster)
+        grant_secrets(secrets_in(configurations), service_role)
+        nodes.node.add_dependency(service_role)
     for warning in warnings:
         warn(nodes, warning.code, warning.message)
 
 
-def _judged(cluster: ICluster, added: TaskFleetView | TaskGroupView, path: str) -> list[Violation]:
+def _service_role_for(nodes: Resource, cluster: ClusterParts) -> iam.IRole:
+    """The service role, such that what it is granted for the nodes stands in their stack."""
+    return roles.at_hand(Stack.of(nodes), cluster.service_role)
+
+
+def _judged(
+    cluster: ICluster,
+    added: TaskFleetView | TaskGroupView,
+    scope: Construct,
+    id: str,  # noqa: A002
+) -> list[Violation]:
     """The warnings that a cluster earns by its new nodes; what it must not get is raised."""
     before = _seen(cluster, _added_to(cluster))
     after = _seen(cluster, [*_added_to(cluster), added])
@@ -153,9 +169,9 @@ def _judged(cluster: ICluster, added: TaskFleetView | TaskGroupView, path: str) 
         known = tell(before)
         return tell(added) + [one for one in tell(after) if one not in known]
 
-    violations = found(errors_in)
+    violations = found(errors_in) + elsewhere(cluster, scope)
     if violations:
-        raise EmrValidationError(violations, path)
+        raise EmrValidationError(violations, path_of(scope, id))
     return found(warnings_in)
 
 

@@ -16,5 +16,11 @@ def load(name: str) -> dict[str, Any]:
 
     :param name: File name without directory and ending.
     """
-    content: dict[str, Any] = json.loads((DIRECTORY / f"{name}.json").read_text(encoding="utf-8"))
+    text = (DIRECTORY / f"{name}.json").read_text(encoding="utf-8")
+    content: dict[str, Any] = json.loads(text, object_pairs_hook=_with_tuples)
     return content
+
+
+def _with_tuples(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose lists are tuples: Python's garbage collection need not look into hundreds of those."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in pairs}

@@ -17,7 +17,7 @@ def services(role: str) -> tuple[str, ...]:
 def policies(kind: str) -> tuple[str, ...]:
     """Names of AWS's managed policies.
 
-    :param kind: `service_role` (what to attach to it), `deprecated` or `administrator`.
+    :param kind: `service_role` (what to attach to it), `placement_group`, `deprecated` or `administrator`.
     :raises KeyError: for any other.
     """
     return tuple(load("access")["policies"][kind])

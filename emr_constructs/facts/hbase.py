@@ -16,3 +16,13 @@ def wal_endpoint(region: str) -> str:
     :param region: A region, or a token for one.
     """
     return str(load("hbase")["wal_endpoint"]).replace("<region>", region)
+
+
+def regions_without_workspaces() -> tuple[str, ...]:
+    """The regions where CloudFormation did not know workspaces on the day of the facts, sorted."""
+    return tuple(load("hbase")["regions_without_workspaces"])
+
+
+def as_of() -> str:
+    """The day of the facts."""
+    return str(load("hbase")["date"])

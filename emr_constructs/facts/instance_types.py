@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from . import releases
 from ._data import load
@@ -65,35 +66,19 @@ _FAMILY = re.compile(r"([a-z]+)(\d+)")
 
 
 @cache
-def _table() -> Mapping[str, InstanceType]:
-    data = load("instance_types")
-    table: dict[str, InstanceType] = {}
-    for row in data["families"]:
-        family = row["family"]
-        ((series, generation),) = _FAMILY.findall(family)
-        for size, (vcpus, memory, disks) in row["sizes"].items():
-            name = f"{family}.{size}"
-            table[name] = InstanceType(
-                name=name,
-                family=family,
-                series=series,
-                generation=int(generation),
-                size=size,
-                vcpus=vcpus,
-                memory_gib=memory,
-                architecture=row["architecture"],
-                ebs_only=disks == 0,
-                disks=disks,
-                gpu=family in data["gpu"],
-                previous_generation=family in data["previous_generation"],
-            )
-    return table
+def _families() -> Mapping[str, Mapping[str, Any]]:
+    return {row["family"]: row for row in load("instance_types")["families"]}
 
 
 @cache
 def families() -> Mapping[str, str]:
     """Every family that some release accepts, with its series."""
-    return {one.family: one.series for one in _table().values()}
+    return {family: _series_and_generation(family)[0] for family in _families()}
+
+
+def _series_and_generation(family: str) -> tuple[str, str]:
+    ((series, generation),) = _FAMILY.findall(family)
+    return series, generation
 
 
 @cache
@@ -116,12 +101,36 @@ def get(name: str) -> InstanceType | None:
 
     :param name: For example `m7g.xlarge`.
     """
-    return _table().get(name)
+    family, _, size = name.partition(".")
+    return _read(family, size) if size in _families().get(family, {}).get("sizes", ()) else None
 
 
+@cache
+def _read(family: str, size: str) -> InstanceType:
+    """A type by its parts: a cluster asks for a few of the hundreds that there are."""
+    data, row = load("instance_types"), _families()[family]
+    series, generation = _series_and_generation(family)
+    vcpus, memory, disks = row["sizes"][size]
+    return InstanceType(
+        name=f"{family}.{size}",
+        family=family,
+        series=series,
+        generation=int(generation),
+        size=size,
+        vcpus=vcpus,
+        memory_gib=memory,
+        architecture=row["architecture"],
+        ebs_only=disks == 0,
+        disks=disks,
+        gpu=family in data["gpu"],
+        previous_generation=family in data["previous_generation"],
+    )
+
+
+@cache
 def all_types() -> tuple[InstanceType, ...]:
     """Every type that some release accepts, by family and size."""
-    return tuple(_table().values())
+    return tuple(_read(family, size) for family, row in _families().items() for size in row["sizes"])
 
 
 def never(name: str) -> str | None:
@@ -160,6 +169,16 @@ def supported(name: str, label: str) -> bool | None:
     if instance_type is not None:
         return known_label in _accepting(instance_type)
     return False if is_known(name) else None
+
+
+def small_primary(name: str, nodes: int) -> bool:
+    """Whether AWS advises a larger primary node for so many others.
+
+    :param name: For example `m7g.xlarge`.
+    :param nodes: How many core and task nodes there are.
+    """
+    advice, kind = load("instance_types")["primary"], get(name)
+    return kind is not None and nodes > advice["small_up_to"] and kind.vcpus < advice["large_vcpus"]
 
 
 def discouraged(name: str, label: str) -> bool:

@@ -10,11 +10,13 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.once import once
 from emr_constructs._jsii.scopes import environment_of, path_of
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import network as facts
 from emr_constructs.foundation.keys import grant_log_groups
@@ -167,6 +169,20 @@ class Network(Construct):
             self._allow(("s3:GetObject",), (facts.image_layer_bucket(region),))
         for service in facts.endpoint_services(uses):
             self.add_service_endpoint(service)
+
+    @once
+    def _let_through(self, bucket: s3.IBucket) -> None:
+        """Open the S3 endpoint to a bucket that is told to be another account's."""
+        owner = bucket.env.account
+        if is_token(owner) or owner == environment_of(self).account:
+            return
+        self._gateway.add_to_policy(
+            iam.PolicyStatement(
+                principals=[_anyone()],
+                actions=["s3:*"],
+                resources=[bucket.bucket_arn, bucket.arn_for_objects("*")],
+            )
+        )
 
     @once
     def _allow(self, actions: tuple[str, ...], buckets: tuple[str, ...]) -> None:

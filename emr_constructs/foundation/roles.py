@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Names, Resource, Stack
+from aws_cdk import Names, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -10,6 +10,8 @@ from constructs import Construct
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.once import once
 from emr_constructs._jsii.scopes import environment_of
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.foundation import buckets
 from emr_constructs.foundation.keys import grant_log_writing
 
 # Session Manager's own minimum. These actions know no resources.
@@ -138,7 +140,7 @@ def at_hand(stack: Stack, role: iam.IRole) -> iam.IRole:
 
     A policy below a role of another stack would make that stack refer to this one, which refers to it already.
     """
-    if not Resource.is_owned_resource(role) or Stack.of(role) == stack:
+    if Stack.of(role) == stack or _is_immutable(role):
         return role
     return iam.Role.from_role_arn(stack, f"RoleOf{Names.node_unique_id(role.node)}", _arn_with_name(role))
 
@@ -149,10 +151,16 @@ def _arn_with_name(role: iam.IRole) -> str:
     Of an ARN that only deployment knows CDK takes what follows the first slash, and that is where a path stands.
     """
     path = getattr(role.node.default_child, "path", None) or "/"
-    if path == "/":
+    if path == "/" or is_token(path):
         return role.role_arn
     here = environment_of(role)
     return f"arn:{here.partition}:iam::{here.account}:role{path}{role.role_name}"
+
+
+def _is_immutable(role: iam.IRole) -> bool:
+    """Whether a role was imported so that nothing is granted to it: CDK has hidden the one it stands for beside it."""
+    scope = role.node.scope
+    return scope is not None and scope.node.try_find_child(f"MutableRole{role.node.id}") is not None
 
 
 @once
@@ -175,7 +183,7 @@ def allow_pass(giver: iam.IRole, role: iam.IRole, service: str) -> None:
 def allow_log_delivery(instance_role: iam.IRole, bucket: s3.IBucket, prefix: str) -> None:
     """Let nodes write logs below a prefix."""
     iam.Grant.add_to_principal(
-        grantee=instance_role, actions=["s3:PutObject"], resource_arns=[bucket.arn_for_objects(f"{prefix}*")]
+        grantee=instance_role, actions=["s3:PutObject"], resource_arns=[buckets.arn_below(bucket, prefix)]
     )
     _allow_log_encryption(instance_role, bucket)
 

@@ -11,10 +11,10 @@ from aws_cdk.interfaces import aws_emr as references
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
-from emr_constructs._jsii.scopes import path_of
+from emr_constructs._jsii.scopes import environment_of, path_of, warn
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.model.value import plain
-from emr_constructs.rules.catalogue import errors_in
+from emr_constructs.rules.catalogue import errors_in, warnings_in
 from emr_constructs.rules.views.wal import WalWorkspaceView
 
 
@@ -57,7 +57,8 @@ class WalWorkspace(IWalWorkspace):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         check_arguments(WalWorkspace, scope, id, locals())
-        violations = errors_in(WalWorkspaceView(name=plain(workspace_name)))
+        view = WalWorkspaceView(region=plain(environment_of(scope).region), name=plain(workspace_name))
+        violations = errors_in(view)
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
@@ -66,6 +67,8 @@ class WalWorkspace(IWalWorkspace):
         resource = emr.CfnWALWorkspace(self, "Resource", wal_workspace_name=name)
         resource.apply_removal_policy(removal_policy)
         self._name = resource.ref
+        for warning in warnings_in(view):
+            warn(self, warning.code, warning.message)
 
     @staticmethod
     def from_workspace_name(scope: Construct, id: str, name: str) -> IWalWorkspace:  # noqa: A002

@@ -11,7 +11,8 @@ from aws_cdk import Duration
 from aws_cdk import aws_emr as emr
 
 from emr_constructs._jsii.durations import unit_violations
-from emr_constructs.errors import EmrValidationError
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.market import Market
 from emr_constructs.model.value import NamedThing, Value, declare_constants, plain, view_of
 from emr_constructs.rules.view import View
@@ -203,6 +204,7 @@ class ScalingRule(Value):
         :param evaluation_periods: five-minute periods in a row. Default: 1
         :param cooldown: Default: 5 minutes
         :param name: Default: ``ScaleOutOnMemory``
+        :raises EmrValidationError: ``ScalingDirection`` and those of a rule.
         """
         alarm = ScalingAlarm(
             metric_name="YARNMemoryAvailablePercentage",
@@ -211,7 +213,7 @@ class ScalingRule(Value):
             unit=ScalingMetricUnit.PERCENT,
             evaluation_periods=evaluation_periods,
         )
-        return _changing(name, alarm, adjustment, cooldown)
+        return _changing(name, alarm, adjustment, cooldown, out=True)
 
     @staticmethod
     def scale_in_on_memory(
@@ -233,6 +235,7 @@ class ScalingRule(Value):
         :param evaluation_periods: five-minute periods in a row. Default: 1
         :param cooldown: Default: 5 minutes
         :param name: Default: ``ScaleInOnMemory``
+        :raises EmrValidationError: ``ScalingDirection`` and those of a rule.
         """
         alarm = ScalingAlarm(
             metric_name="YARNMemoryAvailablePercentage",
@@ -241,7 +244,7 @@ class ScalingRule(Value):
             unit=ScalingMetricUnit.PERCENT,
             evaluation_periods=evaluation_periods,
         )
-        return _changing(name, alarm, adjustment, cooldown)
+        return _changing(name, alarm, adjustment, cooldown, out=False)
 
     @staticmethod
     def scale_out_on_containers(
@@ -263,6 +266,7 @@ class ScalingRule(Value):
         :param evaluation_periods: five-minute periods in a row. Default: 1
         :param cooldown: Default: 5 minutes
         :param name: Default: ``ScaleOutOnContainers``
+        :raises EmrValidationError: ``ScalingDirection`` and those of a rule.
         """
         alarm = ScalingAlarm(
             metric_name="ContainerPendingRatio",
@@ -271,7 +275,7 @@ class ScalingRule(Value):
             unit=ScalingMetricUnit.COUNT,
             evaluation_periods=evaluation_periods,
         )
-        return _changing(name, alarm, adjustment, cooldown)
+        return _changing(name, alarm, adjustment, cooldown, out=True)
 
     def _view(self) -> ScalingRuleView:
         alarm = self.alarm._view()
@@ -293,9 +297,13 @@ class ScalingRule(Value):
         )
 
 
-def _changing(name: str, alarm: ScalingAlarm, adjustment: int, cooldown: Duration | None) -> ScalingRule:
+def _changing(name: str, alarm: ScalingAlarm, adjustment: int, cooldown: Duration | None, *, out: bool) -> ScalingRule:
     """A rule that waits, unless told otherwise, until the metric can have seen what it did."""
-    return ScalingRule(name=name, alarm=alarm, adjustment=adjustment, cooldown=cooldown or Duration.seconds(_PERIOD))
+    rule = ScalingRule(name=name, alarm=alarm, adjustment=adjustment, cooldown=cooldown or Duration.seconds(_PERIOD))
+    if not is_token(adjustment) and (adjustment <= 0 if out else adjustment >= 0):
+        way = "adds instances; write a positive number" if out else "takes instances away; write a negative number"
+        raise EmrValidationError([Violation("ScalingDirection", f"`adjustment` ({adjustment}): the rule {way}")])
+    return rule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import aws_cdk as cdk
 from aws_cdk import CfnDynamicReference, SecretValue, Tokenization
@@ -19,6 +20,8 @@ from emr_constructs.rules.view import UNKNOWN
 
 if TYPE_CHECKING:
     from emr_constructs.model.configuration import Configuration
+
+_FULL: Final = re.compile(r"-[A-Za-z0-9]{6}$")
 
 
 @dataclass(frozen=True)
@@ -95,30 +98,40 @@ def _holds_json(secret: Any) -> bool:
     return (resource.secret_string or "").lstrip().startswith("{")
 
 
-def secrets_in(configurations: Iterable[Configuration]) -> list[cdk.aws_secretsmanager.ISecret]:
-    """Each secret that configurations take values from, once."""
-    found: list[cdk.aws_secretsmanager.ISecret] = []
+def secrets_in(configurations: Iterable[Configuration]) -> list[cdk.aws_secretsmanager.ISecret | str]:
+    """Each secret that configurations take values from, once; by its ARN where EMR's mark is written out."""
+    found: list[cdk.aws_secretsmanager.ISecret | str] = []
     for secret in _secrets(configurations):
         if secret not in found:
             found.append(secret)
     return found
 
 
-def _secrets(configurations: Iterable[Any]) -> Iterator[cdk.aws_secretsmanager.ISecret]:
+def _secrets(configurations: Iterable[Any]) -> Iterator[cdk.aws_secretsmanager.ISecret | str]:
     for one in configurations:
-        values = (value for value in one.properties.values() if isinstance(value, ConfigurationSecret))
-        yield from (value._secret for value in values if value._secret is not None)
+        for name, value in one.properties.items():
+            if isinstance(value, ConfigurationSecret) and value._secret is not None:
+                yield value._secret
+            elif name.startswith(ANNOTATION) and isinstance(value, str):
+                yield value
         yield from _secrets(one.configurations)
 
 
-def grant_secrets(secrets: Iterable[cdk.aws_secretsmanager.ISecret], service_role: iam.IGrantable) -> None:
+def grant_secrets(secrets: Iterable[cdk.aws_secretsmanager.ISecret | str], service_role: iam.IGrantable) -> None:
     """Let the service role read the secrets of configurations: EMR takes their values with it."""
     for secret in secrets:
-        # Secrets Manager puts six characters behind the name; an ARN without them fits no policy.
-        arn = secret.secret_full_arn or f"{secret.secret_arn}-??????"
-        iam.Grant.add_to_principal(grantee=service_role, actions=["secretsmanager:GetSecretValue"], resource_arns=[arn])
-        if secret.encryption_key is not None:
+        iam.Grant.add_to_principal(
+            grantee=service_role, actions=["secretsmanager:GetSecretValue"], resource_arns=[_full_arn(secret)]
+        )
+        if not isinstance(secret, str) and secret.encryption_key is not None:
             secret.encryption_key.grant_decrypt(service_role)
+
+
+def _full_arn(secret: cdk.aws_secretsmanager.ISecret | str) -> str:
+    """Secrets Manager puts six characters behind the name; an ARN without them fits no policy."""
+    if isinstance(secret, str):
+        return secret if is_token(secret) or _FULL.search(secret) else f"{secret}-??????"
+    return secret.secret_full_arn or f"{secret.secret_arn}-??????"
 
 
 def resolved_by_cloudformation(properties: Mapping[str, Any]) -> dict[str, str]:

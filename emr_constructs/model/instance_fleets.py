@@ -192,12 +192,16 @@ class InstanceFleet(Value):
     def _rendered_types(self) -> list[emr.CfnCluster.InstanceTypeConfigProperty]:
         return [one._render() for one in self._types]
 
+    @cached_property
+    def _seen_types(self) -> tuple[View, ...]:
+        return tuple(one._view() for one in self._types)
+
     def _view(self, node: str = "") -> FleetView:
         return view_of(
             FleetView,
             self,
             node=node,
-            instance_types=tuple(one._view() for one in self._types),
+            instance_types=self._seen_types,
             spot_timeout=minutes_of(self.spot_timeout) if self.spot_timeout else _SPOT_MINUTES,
         )
 

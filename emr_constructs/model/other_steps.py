@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
-from aws_cdk import Size, SizeRoundingBehavior, Token
+from aws_cdk import Size, SizeRoundingBehavior
 
-from emr_constructs._jsii.tokens import is_token
-from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs._jsii.sizes import size_violations
+from emr_constructs.errors import EmrValidationError
 from emr_constructs.facts import features
+from emr_constructs.model.features.numbers import as_text
 from emr_constructs.model.scripts import Bind, Script, bound, refuse_list_token
 from emr_constructs.model.steps import StepDefinition, pairs
 
@@ -48,7 +49,7 @@ class FlinkRun(StepDefinition):
             *("-m", "yarn-cluster"),
             *(("-d",) if self.detached else ()),
             *(("-c", self.main_class) if self.main_class else ()),
-            *(("-p", _text(self.parallelism)) if self.parallelism is not None else ()),
+            *(("-p", as_text(self.parallelism)) if self.parallelism is not None else ()),
             *pairs("-yD", self.conf),
         ]
 
@@ -184,14 +185,7 @@ class ScriptRunner(StepDefinition):
 def _mebibytes(size: Size | None) -> str | None:
     if size is None:
         return None
-    try:
-        count = size.to_mebibytes(rounding=SizeRoundingBehavior.NONE)
-    except RuntimeError as error:  # CDK cannot convert a token
-        problem = "`target_size` is a token in another unit; write Size.mebibytes(token)"
-        raise EmrValidationError([Violation("SizeUnit", problem)]) from error
-    return _text(int(count) if not is_token(count) and count == int(count) else count)
-
-
-def _text(number: float) -> str:
-    # Written by Python, a token would look like a number to rules.
-    return Token.as_string(number) if is_token(number) else f"{number}"
+    violations = size_violations("target_size", size, "mebibytes")
+    if violations:
+        raise EmrValidationError(violations)
+    return as_text(size.to_mebibytes(rounding=SizeRoundingBehavior.NONE))

@@ -260,8 +260,11 @@ def _capacity(group: InstanceGroup, unit: ScalingUnit) -> int:
     if unit is not ScalingUnit.VCPU:
         return group.instance_count
     known = instance_types.get(group.instance_type)
-    if known is None or is_token(group.instance_count):
-        raise _undecidable(f"the vCPUs of {group.instance_type!r}")
+    if known is None:
+        what = "an instance type that is a token" if is_token(group.instance_type) else repr(group.instance_type)
+        raise _undecidable(f"the vCPUs of {what} are not known")
+    if is_token(group.instance_count):
+        raise _undecidable(f"how many {group.instance_type} there are is not known before deployment")
     return group.instance_count * known.vcpus
 
 
@@ -269,7 +272,7 @@ def _total(*amounts: int) -> int:
     """The sum. A token cannot be added to anything in Python, but it may stand alone."""
     present = [amount for amount in amounts if amount != 0]
     if len(present) > 1 and any(is_token(amount) for amount in present):
-        raise _undecidable("a sum with a capacity")
+        raise _undecidable("a sum with a capacity that is a token is not known before deployment")
     return present[0] if len(present) == 1 else sum(present)
 
 
@@ -278,10 +281,10 @@ def _larger(one: int, other: int) -> int:
         return max(one, other)
     candidates = {one, other} - {0}
     if len(candidates) > 1:
-        raise _undecidable("the larger of two capacities")
+        raise _undecidable("the larger of two capacities is not known before deployment")
     return candidates.pop()
 
 
-def _undecidable(what: str) -> EmrValidationError:
+def _undecidable(problem: str) -> EmrValidationError:
     remedy = "say `minimum_capacity`, `maximum_core_capacity` and `maximum_on_demand_capacity` of `managed_scaling`"
-    return EmrValidationError([Violation("UndecidableCapacity", f"{what} is not known before deployment; {remedy}")])
+    return EmrValidationError([Violation("UndecidableCapacity", f"{problem}; {remedy}")])

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import abc
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from aws_cdk import Fn
 
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.scripts import Bind, Script, bound, refuse_list_token
 from emr_constructs.model.steps import StepDefinition, pairs
 from emr_constructs.model.value import is_list_token
 
+_COORDINATES = re.compile(r"[^:,\s]+:[^:,\s]+:[^:,\s]+")
 _ENVIRONMENT = "environment"
 _PYTHONS = ("spark.yarn.appMasterEnv.PYSPARK_PYTHON", "spark.executorEnv.PYSPARK_PYTHON")
 """What says which Python runs the driver and the executors."""
@@ -47,6 +50,16 @@ class _SparkStep(StepDefinition, abc.ABC):
     repositories: Sequence[str] = ()
     files: Mapping[str, Script] = field(default_factory=dict)
     archives: Mapping[str, Script] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        violations = [
+            Violation("MavenCoordinates", f"`packages[{index}]` ({said!r}) must be group:artifact:version")
+            for index, said in enumerate(self.packages)
+            if not is_token(said) and not _COORDINATES.fullmatch(said)
+        ]
+        if violations:
+            raise EmrValidationError(violations)
 
     def _options(self, bind: Bind) -> list[str]:
         return [
@@ -110,7 +123,7 @@ class SparkSubmit(_SparkApplication):
 
     :param script: the Python file or the jar.
     :param main_class: class to run, for a jar. Default: that of the jar's manifest
-    :raises EmrValidationError: ``LoneModule``.
+    :raises EmrValidationError: ``LoneModule``, ``MavenCoordinates``.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-spark-submit-step.html
     """
 
@@ -127,7 +140,7 @@ class PySpark(_SparkApplication):
     :param script: the Python file.
     :param environment: a packed virtual environment, made with ``venv-pack`` or ``conda-pack`` on the system and the
         processor of the nodes: driver and executors run its Python. Default: the Python of the nodes
-    :raises EmrValidationError: ``LoneModule``, ``PythonEnvironment``.
+    :raises EmrValidationError: ``LoneModule``, ``MavenCoordinates``, ``PythonEnvironment``.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-spark-submit-step.html
     """
 
@@ -165,6 +178,7 @@ class SparkSql(_SparkStep):
     :param script: the file.
     :param variables: what ``${name}`` in the file stands for. Default: none
     :param database: the database to start in. Default: ``default``
+    :raises EmrValidationError: ``MavenCoordinates``.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-commandrunner.html
     """
 

@@ -9,6 +9,8 @@ from typing import ClassVar
 from aws_cdk import Size
 from aws_cdk import aws_emr as emr
 
+from emr_constructs._jsii.sizes import size_violations
+from emr_constructs.errors import EmrValidationError
 from emr_constructs.model.value import NamedThing, Value, declare_constants
 from emr_constructs.rules.view import View
 from emr_constructs.rules.views.capacity import VolumeView
@@ -43,7 +45,7 @@ class EbsVolume(Value):
     :param iops: for gp3 and io1. Default: what EBS gives (gp3: 3000)
     :param throughput: in MiB/s, 125 to 1000, for gp3. Default: what EBS gives (125)
     :param volumes_per_instance: 1 to 25. Default: 1
-    :raises EmrValidationError: ``VolumeSize``, ``VolumeThroughput``, ``VolumeIops``, ``VolumeCount``.
+    :raises EmrValidationError: ``VolumeSize``, ``VolumeThroughput``, ``VolumeIops``, ``VolumeCount``, ``SizeUnit``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-storage.html
     """
 
@@ -54,6 +56,10 @@ class EbsVolume(Value):
     iops: int | None = None
     throughput: int | None = None
     volumes_per_instance: int = 1
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _refuse_other_units(self.size)
 
 
 def render_storage(
@@ -87,9 +93,20 @@ class RootVolume(Value):
     :param size: 15 to 100 GiB (10 to 100 before 6.10). Default: EMR's own, 15 GiB
     :param iops: 3000 to 16000, from 6.15 (gp3). Default: 3000
     :param throughput: in MiB/s, 125 to 1000, from 6.15 (gp3). Default: 125
+    :raises EmrValidationError: ``ArgumentType``, ``SizeUnit``; the rest where a cluster is made.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-custom-ami-root-volume-size.html
     """
 
     size: Size | None = None
     iops: int | None = None
     throughput: int | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _refuse_other_units(self.size)
+
+
+def _refuse_other_units(size: Size | None) -> None:
+    violations = size_violations("size", size, "gibibytes")
+    if violations:
+        raise EmrValidationError(violations)

@@ -47,10 +47,12 @@ def view_of(view: type[V], source: Any, **more: Any) -> V:
 
 def plain(value: Any) -> Any:
     """A value as rules see it: tokens unknown, durations in seconds, sizes in GiB, values as their views."""
+    if value is None or isinstance(value, View):
+        return value
+    if type(value) in (str, int, float, bool):  # what most values are, and no enumeration
+        return UNKNOWN if is_token(value) else value
     if isinstance(value, Value):
         return value._view() if value._VIEW is not None else value
-    if isinstance(value, View) or value is None:
-        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Duration):

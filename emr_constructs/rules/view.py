@@ -77,16 +77,34 @@ def prop(
     :param back: the value are views of all resources that refer to this one, and this is the property they do it with.
     :param given: fields that the views below have because they stand here.
     """
-    about = {"path": path, "name": name, "linked": linked or bool(back), "back": back, "given": given or {}}
+    about = {"path": path, "name": name, "linked": linked or bool(back), "back": back, "given": given}
     return field(default=None, metadata=about)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class View:
-    """Base of all views."""
+    """Base of all views.
+
+    Views are declared with ``eq=False, repr=False``: what compares and shows them stands here once. Python would write
+    it anew for each of them, which takes a third of the time to import them all.
+    """
 
     resource_type: ClassVar[str] = ""
     """The CloudFormation type of the resource that the view shows, where it shows a whole one."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, View) and type(self) is type(other) and _values(self) == _values(other)
+
+    def __hash__(self) -> int:
+        return hash(_values(self))
+
+    def __repr__(self) -> str:
+        said = (f"{one.name}={getattr(self, one.name)!r}" for one in view_fields(type(self)))
+        return f"{type(self).__qualname__}({', '.join(said)})"
+
+
+def _values(view: View) -> tuple[Any, ...]:
+    return tuple(getattr(view, one.name) for one in view_fields(type(view)))
 
 
 Place: TypeAlias = tuple[tuple["Field[Any]", Union[int, None]], ...]  # noqa: UP007

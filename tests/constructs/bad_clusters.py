@@ -53,6 +53,15 @@ def bad(codes: str, *words: str, **arguments: Any) -> Bad:
 
 
 CASES = {
+    "features that do not suit, and more": bad(
+        "FeatureRelease FeatureApplication ApplicationNotInRelease",
+        "Delta Lake is not in emr-6.8.1",
+        "Trino is for Trino",
+        "'AmazonCloudWatchAgent'",
+        release_label=Label.of("emr-6.8.1"),
+        applications=[App.SPARK, App.AMAZON_CLOUDWATCH_AGENT],
+        features=[emr.Delta(), emr.Trino(), emr.S3Access(maximum_retries=30)],
+    ),
     "a string for a release": bad(
         "ArgumentType", "`release_label`", "'emr-7.14.0'", "ReleaseLabel.EMR_7_14_0", release_label="emr-7.14.0"
     ),

@@ -207,6 +207,8 @@ def test_wrong_arguments_are_told_at_once() -> None:
     assert caught.value.codes == ("ArgumentType", "ArgumentType")
     with pytest.raises(emr.EmrValidationError, match="`event_pattern` must be an EventPattern"):
         cluster.on_state_change("Rule", event_pattern={"detail": {}})
+    with pytest.raises(emr.EmrValidationError, match="`target` must be an IRuleTarget, not <"):
+        cluster.on_state_change("Rule", target=cdk.Stack())  # a topic without its SnsTopic, say
     with pytest.raises(TypeError, match="unexpected keyword argument 'targets'; the options are target, description,"):
         cluster.on_managed_scaling_action("Rule", targets=[])
     assert cluster.node.children == []

@@ -371,6 +371,19 @@ def uis_of_the_account() -> Any:
     return join(*parts, ":", {"Ref": "AWS::AccountId"}, ":persistent-app-ui/*")
 
 
+def test_who_is_granted_and_as_whom_are_told_in_the_words_of_python() -> None:
+    stack = new_stack()
+    grants: Any = emr.Cluster.from_cluster_id(stack, "Cluster", "j-1A2B3C4D5E6F7").grants
+    user = iam.Role(stack, "User", assumed_by=iam.AccountRootPrincipal())
+    with pytest.raises(emr.EmrValidationError, match="`grantee` must be an IGrantable, not 'arn:"):
+        grants.describe("arn:aws:iam::111122223333:role/User")
+    for role in ("Etl", stack):
+        with pytest.raises(emr.EmrValidationError, match="`execution_role` must be an IRole, not ['<]") as caught:
+            grants.add_steps(user, execution_role=role)
+        assert caught.value.codes == ("ArgumentType",)
+    assert user.node.try_find_child("DefaultPolicy") is None
+
+
 def test_every_grant_is_tried() -> None:
     public = {name for name in vars(emr.ClusterGrants) if not name.startswith("_")}
     assert public == {name.partition(" ")[0] for name in GRANTS}

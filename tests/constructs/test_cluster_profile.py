@@ -8,7 +8,9 @@ from typing import Any
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 from synthesized import RELEASE, Brought, Synthesized, imported_role, new_stack, warnings
 
 import emr_constructs as emr
@@ -71,6 +73,24 @@ def test_rights_of_shared_roles_stand_in_the_stack_that_needs_them() -> None:
     ]
     assert tenants.arn("OwnNodes/Resource") in [one["Resource"] for one in passes]
     assert "OwnNodes" not in str(platform.template)
+
+
+def test_rights_of_imported_roles_stand_there_too() -> None:
+    """In the stack of the profile they would make it refer to the stack of the cluster, which refers to it already."""
+    app = cdk.App(context={"aws:cdk:enable-path-metadata": True})
+    platform, tenants = cdk.Stack(app, "Platform"), cdk.Stack(app, "Tenants")
+    nodes = iam.Role.from_role_arn(platform, "Nodes", "arn:aws:iam::111122223333:role/teams/Nodes")
+    fixed = imported_role(platform, "Fixed", mutable=False)
+    shared = emr.ClusterProfile(platform, "Profile", instance_role=nodes, service_role=fixed)
+    cluster = emr.Cluster(tenants, "Cluster", release_label=RELEASE, profile=shared)
+    s3.Bucket(tenants, "Lake").grant_read(cluster)
+    found = Synthesized(tenants)
+    [policy] = found.paths("AWS::IAM::Policy")
+    assert found.properties(policy)["Roles"] == ["Nodes"]
+    assert found.id("Lake/Resource") in str(found.statements(policy))
+    assert found.id(policy) in found.depends_on("Cluster/Resource")
+    assert cluster.service_role is fixed  # an immutable one stays so
+    assert Synthesized(platform).paths("AWS::IAM::Policy") == ["Profile/Network/FlowLogRole/DefaultPolicy/Resource"]
 
 
 def test_clusters_wait_for_the_rights_in_their_stack() -> None:

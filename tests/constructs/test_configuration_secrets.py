@@ -18,6 +18,9 @@ from emr_constructs.model.configuration_secret import grant_secrets, secrets_in
 from emr_constructs.rules.catalogue import warnings_in
 from emr_constructs.rules.view import UNKNOWN
 
+PARTIAL = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:trino/mysql"
+FULL = f"{PARTIAL}-AbCdEf"
+
 
 @jsii.implements(sm.ISecretAttachmentTarget)
 class Attachable:
@@ -137,14 +140,20 @@ def test_the_service_role_may_read_the_secrets_and_use_their_keys() -> None:
         emr.Configuration(classification="a", properties={"x": of(own), "y": "1"}),
         one("b", emr.Configuration(classification="c", properties={"x": of(named), "y": of(own)})),
         one("d", x=emr.ConfigurationSecret.unsafe_plain_text("p")),
+        # As EMR's console exports them: with the mark, and the ARN.
+        emr.Configuration(classification="e", properties={"EMR.secret@x": FULL, "EMR.secret@y": PARTIAL}),
+        emr.Configuration(classification="f", properties={"EMR.secret@x": own.secret_arn}),
     ]
-    assert secrets_in(configurations) == [own, named]
+    secrets = secrets_in(configurations)
+    assert secrets == [own, named, FULL, PARTIAL, own.secret_arn]
     role = iam.Role(scope, "Role", assumed_by=iam.ServicePrincipal("elasticmapreduce.amazonaws.com"))
-    grant_secrets(configurations, role)
+    grant_secrets(secrets, role)
     policy: Any = role.node.find_child("DefaultPolicy").node.default_child
     statements = scope.resolve(policy.policy_document)["Statement"]
     assert [(one["Action"], one["Resource"]) for one in statements] == [
         ("secretsmanager:GetSecretValue", scope.resolve(own.secret_arn)),
         ("kms:Decrypt", scope.resolve(key.key_arn)),
         ("secretsmanager:GetSecretValue", scope.resolve(f"{named.secret_arn}-??????")),
+        ("secretsmanager:GetSecretValue", FULL),
+        ("secretsmanager:GetSecretValue", f"{PARTIAL}-??????"),
     ]

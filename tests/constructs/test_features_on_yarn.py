@@ -161,6 +161,17 @@ def test_docker_trusts_the_registries_of_repositories_and_those_that_are_named()
     assert said["docker.privileged-containers.registries"] == said["docker.trusted.registries"]
 
 
+def test_docker_trusts_the_registry_of_another_account() -> None:
+    arn = "arn:aws:ecr:eu-west-1:444455556666:repository/shared"
+    repositories = [
+        ecr.Repository.from_repository_arn(STACK, "ByArn", arn),
+        ecr.Repository.from_repository_attributes(STACK, "ByName", repository_arn=arn, repository_name="shared"),
+    ]
+    said = made(emr.DockerOnYarn(repositories=repositories), "emr-6.15.0")["container-executor"]["docker"]
+    resolved = STACK.resolve(said["docker.trusted.registries"])
+    assert resolved == {"Fn::Join": ["", ["444455556666.dkr.ecr.eu-west-1.", {"Ref": "AWS::URLSuffix"}]]}
+
+
 def test_flink_keeps_its_state_in_s3() -> None:
     assert made(emr.FlinkState(bucket=BUCKET)) == {
         "flink-conf": {
@@ -305,6 +316,11 @@ def test_a_switch_is_for_a_release_that_has_it(feature: Feature, release: str, p
             lambda: emr.FlinkState(bucket=BUCKET, prefix="/flink"),
             "FeaturePrefix: `prefix` ('/flink') must end with a slash and not begin with one; write for example "
             "'tables/'",
+        ),
+        (
+            lambda: emr.FlinkState(bucket=BUCKET, task_slots=0),
+            "FlinkTaskSlots: flink-conf: 'taskmanager.numberOfTaskSlots' must be a whole number of at least 1, not "
+            "'0'; write for example '4'",
         ),
         (
             lambda: emr.HBaseOnS3(bucket=BUCKET, prefix="hbase"),

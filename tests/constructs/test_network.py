@@ -10,6 +10,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
 from synthesized import (
     ACCOUNT,
     EMR_TAG,
@@ -137,6 +138,7 @@ def test_s3_endpoint_admits_this_account_and_the_buckets_of_emr_only() -> None:
                 "amazonlinux.us-east-1.amazonaws.com",
                 "amazonlinux-2-repos-us-east-1",
                 "repo.us-east-1.emr.amazonaws.com",
+                "us-east-1.elasticmapreduce",
             },
             {"aws157-logs-prod"},
         ),
@@ -189,6 +191,30 @@ def test_clusters_in_one_network_do_not_repeat_its_statements_and_endpoints() ->
     for name in ("First", "Second"):
         emr.Cluster(stack, name, release_label=RELEASE, network=network)
     assert len(gateway_statements(Synthesized(stack))) == len(gateway_statements(default_cluster(), NETWORK))
+
+
+def test_buckets_of_other_accounts_are_let_through_where_a_feature_keeps_things_in_them() -> None:
+    stack = new_stack("eu-west-1")
+    network = emr.Network(stack, "Network", flow_logs=False)
+
+    def bucket(name: str, account: str | None = "444455556666") -> s3.IBucket:
+        return s3.Bucket.from_bucket_attributes(stack, name, bucket_name=name.lower(), account=account)
+
+    iceberg = emr.Iceberg(metastore=emr.GlueDataCatalog(), warehouse=bucket("Lake"))
+    own = emr.FlinkState(bucket=bucket("State", None))
+    flink = [emr.Application.SPARK, emr.Application.FLINK]
+    trino = emr.Trino(fault_tolerance=emr.TrinoFaultTolerance(bucket=bucket("Spool")))
+    tables = emr.HBaseOnS3(bucket=bucket("Tables"))
+    for name, features, applications in (
+        ("First", [iceberg, own], flink),
+        ("Second", [iceberg, emr.FlinkState(bucket=bucket("Jobs"))], flink),
+        ("Third", [trino, tables], [emr.Application.TRINO, emr.Application.HBASE]),
+    ):
+        emr.Cluster(stack, name, release_label=RELEASE, network=network, features=features, applications=applications)
+    statements = gateway_statements(Synthesized(stack), "Network")
+    named = [one["Resource"] for one in statements if one["Action"] == "s3:*" and one["Resource"] != "*"]
+    arns = [join("arn:", PARTITION, f":s3:::{name}") for name in ("lake", "jobs", "spool", "tables")]
+    assert named == [[arn, join(*arn["Fn::Join"][1][:-1], f"{arn['Fn::Join'][1][-1]}/*")] for arn in arns]
 
 
 def test_interface_endpoints_are_what_the_cluster_uses() -> None:

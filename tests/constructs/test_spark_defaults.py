@@ -10,6 +10,7 @@ from aws_cdk import Size, Token
 from hypothesis import given
 from hypothesis import strategies as st
 from options_of_spark_defaults import nodes
+from synthesized import Brought, new_stack, warnings
 
 import emr_constructs as emr
 from emr_constructs.facts import instance_types, spark, yarn
@@ -171,6 +172,15 @@ def test_executors_are_not_pinned_on_mixed_nodes() -> None:
         "spark.dynamicAllocation.enabled": "true",
         "spark.sql.shuffle.partitions": "400",
     }
+
+
+def test_sizes_of_other_nodes_are_warned_of() -> None:
+    brought = Brought(new_stack())
+    for_large = emr.SparkDefaults.for_instances(fleets("r7g.2xlarge"))
+    brought.cluster("Mixed", instances=fleets("m7g.2xlarge", "r7g.2xlarge"), features=[for_large])
+    found = warnings(brought.stack)
+    assert [one for one in found if "all executors of Spark have one size" in one]
+    assert [one for one in found if "takes 27136 MiB with its overhead, and YARN has 23424 on m7g.2xlarge" in one]
 
 
 def test_what_is_not_known_is_said_by_the_user() -> None:

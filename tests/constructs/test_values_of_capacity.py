@@ -124,6 +124,18 @@ def test_a_token_in_another_unit_is_refused() -> None:
         emr.Cluster(Stack(), "Analytics", release_label=emr.ReleaseLabel.EMR_7_14_0, auto_termination=minutes)
 
 
+def test_a_size_in_another_unit_is_refused_where_it_is_said() -> None:
+    number = Token.as_number({"Ref": "Size"})
+    text = "SizeUnit: `{}` is a token in another unit, which CDK cannot convert; write Size.{}(token)"
+    assert refused(lambda: emr.EbsVolume(size=Size.tebibytes(number))) == text.format("size", "gibibytes")
+    assert refused(lambda: emr.RootVolume(size=Size.mebibytes(number))) == text.format("size", "gibibytes")
+    with pytest.raises(emr.EmrValidationError) as caught:
+        emr.Cluster(
+            Stack(), "Analytics", release_label=emr.ReleaseLabel.EMR_7_14_0, hdfs_block_size=Size.mebibytes(number)
+        )
+    assert str(caught.value) == f"{text.format('hdfs_block_size', 'bytes')} [at Default/Analytics]"
+
+
 def test_what_an_unknown_type_counts_for_has_to_be_said() -> None:
     with pytest.raises(
         emr.EmrValidationError, match=r"vCPUs of 'm99g.xlarge' are not known.*weighted_capacity"

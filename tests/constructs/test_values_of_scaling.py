@@ -16,6 +16,8 @@ from emr_constructs.model.value import NamedThing
 from emr_constructs.rules.catalogue import errors_in, warnings_in
 
 LATER: Any = Token.as_number({"Ref": "Count"})
+TYPE = Token.as_string({"Ref": "Type"})
+LATE = "is not known before deployment"
 
 
 def refused(make: Callable[[], object]) -> str:
@@ -92,12 +94,17 @@ class TestManagedScaling:
     @pytest.mark.parametrize(
         ("unit", "instances", "what"),
         [
-            (None, fleets(core=(LATER, 4)), "a sum with a capacity"),
-            (None, fleets(core=(LATER, 0), task=(4, 0)), "a sum with a capacity"),
-            (None, fleets(core=(4, 0), task=(LATER, 0)), "a sum with a capacity"),
-            (None, fleets(core=(0, 4), task=(LATER, 0)), "the larger of two capacities"),
-            (emr.ScalingUnit.VCPU, groups(core_type="m99g.xlarge"), "the vCPUs of 'm99g.xlarge'"),
-            (emr.ScalingUnit.VCPU, groups(core=LATER), "the vCPUs of 'm7g.xlarge'"),
+            (None, fleets(core=(LATER, 4)), f"a sum with a capacity that is a token {LATE}"),
+            (None, fleets(core=(LATER, 0), task=(4, 0)), f"a sum with a capacity that is a token {LATE}"),
+            (None, fleets(core=(4, 0), task=(LATER, 0)), f"a sum with a capacity that is a token {LATE}"),
+            (None, fleets(core=(0, 4), task=(LATER, 0)), f"the larger of two capacities {LATE}"),
+            (emr.ScalingUnit.VCPU, groups(core_type="m99g.xlarge"), "the vCPUs of 'm99g.xlarge' are not known"),
+            (
+                emr.ScalingUnit.VCPU,
+                groups(core_type=TYPE),
+                "the vCPUs of an instance type that is a token are not known",
+            ),
+            (emr.ScalingUnit.VCPU, groups(core=LATER), f"how many m7g.xlarge there are {LATE}"),
         ],
     )
     def test_what_cannot_be_worked_out_has_to_be_said(
@@ -105,7 +112,7 @@ class TestManagedScaling:
     ) -> None:
         scaling = emr.ManagedScaling(maximum_capacity=64, unit=unit)
         assert refused(lambda: scaling._limits(instances)) == (
-            f"UndecidableCapacity: {what} is not known before deployment; say `minimum_capacity`, "
+            f"UndecidableCapacity: {what}; say `minimum_capacity`, "
             "`maximum_core_capacity` and `maximum_on_demand_capacity` of `managed_scaling`"
         )
         said = replace(scaling, minimum_capacity=1, maximum_core_capacity=2, maximum_on_demand_capacity=3)
@@ -331,3 +338,19 @@ class TestAutoScalingPolicy:
         )
         assert [one.code for one in errors_in(group._view("primary"))] == ["AutoScalingPrimary"]
         assert errors_in(group._view("core")) == []
+
+
+@pytest.mark.parametrize(
+    ("make", "wrong", "way"),
+    [
+        (emr.ScalingRule.scale_out_on_memory, -1, "adds instances; write a positive number"),
+        (emr.ScalingRule.scale_out_on_containers, 0, "adds instances; write a positive number"),
+        (emr.ScalingRule.scale_in_on_memory, 1, "takes instances away; write a negative number"),
+        (emr.ScalingRule.scale_in_on_memory, 0, "takes instances away; write a negative number"),
+    ],
+)
+def test_a_ready_rule_goes_the_way_of_its_name(make: Callable[..., emr.ScalingRule], wrong: int, way: str) -> None:
+    assert refused(lambda: make(adjustment=wrong)) == f"ScalingDirection: `adjustment` ({wrong}): the rule {way}"
+    right = 2 if "adds" in way else -2
+    assert make(adjustment=right).adjustment == right
+    assert make(adjustment=LATER).adjustment == LATER

@@ -183,6 +183,15 @@ class TestSpark:
                     "imported by its own; put it into a directory and write Script.from_directory(...)"
                 )
 
+    def test_packages_are_maven_coordinates(self) -> None:
+        packages = ["org.postgresql:postgresql", "a:b:1", Token.as_string({"Ref": "Package"}), "a:b:1,c:d:2"]
+        for kind in (emr.SparkSubmit, emr.PySpark, emr.SparkSql):
+            text = refused(lambda kind=kind: kind(script=SCRIPT, packages=packages))  # type: ignore[misc]
+            assert text.splitlines()[1:] == [
+                "  MavenCoordinates: `packages[0]` ('org.postgresql:postgresql') must be group:artifact:version",
+                "  MavenCoordinates: `packages[3]` ('a:b:1,c:d:2') must be group:artifact:version",
+            ]
+
     def test_sql_has_variables_and_a_database(self) -> None:
         step = emr.SparkSql(script=SCRIPT, variables={"day": "1", "n": "2"}, database="sales", conf={"a": "b"})
         assert command(step) == [
@@ -273,7 +282,7 @@ class TestOtherKinds:
         )
         later = Size.gibibytes(Token.as_number({"Ref": "Size"}))
         assert refused(lambda: copy(later)) == (
-            "SizeUnit: `target_size` is a token in another unit; write Size.mebibytes(token)"
+            "SizeUnit: `target_size` is a token in another unit, which CDK cannot convert; write Size.mebibytes(token)"
         )
 
     def test_a_copy_that_cannot_work_is_refused(self) -> None:

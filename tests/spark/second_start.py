@@ -9,6 +9,8 @@ import orders_by_day
 import word_count
 from pyspark.sql import SparkSession
 
+JOBS = Path(__file__).resolve().parents[2] / "examples" / "jobs"
+
 
 def main(directory: Path) -> None:
     """Run the jobs on the files in `directory`, and write what came of it to ``report.json``."""
@@ -29,11 +31,20 @@ def main(directory: Path) -> None:
     report["columns"] = dict(figures.dtypes)
     report["rows"] = [row.asDict() for row in figures.collect()]
     report["rejected"] = [row.asDict() for row in rejected.collect()]
+    run_statements("best_days.sql", table=table, report=str(directory / "best_days"))
     report["later"] = failure_of(["--input", later, "--output", table])
     days = SparkSession.builder.getOrCreate().read.parquet(table).groupBy("day").sum("orders")
     report["orders_by_day"] = {str(day): orders for day, orders in days.collect()}
     # Decimals and dates as text, exactly.
     (directory / "report.json").write_text(json.dumps(report, default=str))
+
+
+def run_statements(file: str, **variables: str) -> None:
+    """Run a file of SQL as spark-sql does, which takes its variables from ``--hivevar``."""
+    spark = SparkSession.builder.getOrCreate()
+    for name, value in variables.items():
+        spark.conf.set(name, value)
+    spark.sql((JOBS / file).read_text(encoding="utf-8"))
 
 
 def failure_of(arguments: list[str]) -> str | None:

@@ -150,6 +150,20 @@ class TestOrdersByDay:
 
 
 @pytest.mark.spark
+def test_best_days_come_with_the_best_one_first(report: dict[str, Any], directory: Path) -> None:
+    days: dict[str, tuple[Decimal, int]] = {}
+    for day, _, orders, revenue, _ in expected_rows():
+        before = days.get(day, (Decimal(0), 0))
+        days[day] = (before[0] + revenue, before[1] + orders)
+    best = sorted(days.items(), key=lambda item: (-item[1][0], item[0]))
+    assert best != sorted(best)  # so that another order would be seen
+    [part] = (directory / "best_days").glob("part-*.csv")
+    found = csv.DictReader(part.read_text(encoding="utf-8").splitlines())
+    rows = [(row["day"], (Decimal(row["revenue"]), int(row["orders"]))) for row in found]
+    assert rows == best
+
+
+@pytest.mark.spark
 def test_words_are_counted_without_regard_to_case(report: dict[str, Any], directory: Path) -> None:
     found = [
         (row["word"], int(row["count"]))

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 
 import pytest
 from constructs import Construct, RootConstruct
+from jsii._reference_map import InterfaceDynamicProxy
 
 from emr_constructs._jsii.arguments import check_arguments, hints_of, type_violations
 from emr_constructs.errors import EmrValidationError
@@ -38,8 +39,26 @@ class IThing(Protocol):
     pass
 
 
+class IShape(IThing, Protocol):
+    """What is read of it is on the class: to read it of the value might ask Node."""
+
+    @property
+    def area(self) -> int: ...
+
+
 class Thing:
     pass
+
+
+class Square:
+    @property
+    def area(self) -> int:
+        raise AssertionError
+
+
+THING = Thing()
+PROXY: Any = InterfaceDynamicProxy.__new__(InterfaceDynamicProxy)
+"""What jsii makes of an object of several interfaces."""
 
 
 class Resolvable:
@@ -64,6 +83,7 @@ def messages(hint: Any, value: Any) -> list[str]:
         *((Sequence[str | Named], ["a", Named()]), (Sequence[str] | None, None)),
         *((Mapping[str, str], {"a": "b"}), (Mapping[str, Any], {"a": 1}), (Mapping[str, str], {"a": "${Token[a.1]}"})),
         *((Kind, Kind.ONE), (Thing, Thing()), (Thing | Kind, Kind.ONE), (IThing, Thing()), (IThing | None, None)),
+        *((IShape, Square()), (Sequence[IShape], [Square()]), (IShape, PROXY)),
     ],
 )
 def test_what_fits(hint: Any, value: Any) -> None:
@@ -89,6 +109,7 @@ def test_what_fits(hint: Any, value: Any) -> None:
         (Named, 1, "`x` must be a Named, not 1"),
         (IThing, "a", "`x` must be an IThing, not 'a'"),
         (IThing, None, "`x` must be an IThing, not None"),
+        (IShape, THING, f"`x` must be an IShape, not {THING!r}"),
         (int | Kind, "a", "`x` must be a whole number or a Kind, not 'a'; write Kind.ONE or Kind.TWO"),
         (bool | Word, "a", "`x` must be True or False or WORD, not 'a'"),
         (Sequence[str], "a", "`x` must be a list of strings, not 'a'"),

@@ -55,14 +55,19 @@ def found(view: View, code: str = "") -> list[tuple[str, str]]:
     return [(finding.rule.code, finding.message()) for finding in judge(view) if counts(finding, code)]
 
 
+_EVERYWHERE = {"ReleaseOutOfSupport", "PrimarySize", "SpotChoice", "SpotCore", "SpotStrategyUnsaid"}
+"""Advice that most of the small views would get."""
+
+
 def counts(finding: Finding, code: str = "") -> bool:
     """Whether a finding counts: that of the rule ``code``, and of those that do not find something everywhere.
 
     A small view meets no control: what it does not say is not encrypted, not logged, not private. And the cases of
-    what a release needs are about releases so old that they are not supported any more.
+    what a release needs are about releases so old that they are not supported any more, those of limits about more
+    nodes than a small primary manages, and those of Spot about single instance types.
     """
     rule = finding.rule
-    return rule.code == code or (rule.severity is not Severity.COMPLIANCE and rule.code != "ReleaseOutOfSupport")
+    return rule.code == code or (rule.severity is not Severity.COMPLIANCE and rule.code not in _EVERYWHERE)
 
 
 def findings(view: View) -> list[Finding]:
@@ -270,8 +275,9 @@ def _full_fleet(node: str, *, custom_ami: str | None, **said: Any) -> FleetView:
             "name": node,
             "instance_types": (one, other),
             # Two nodes if both are of the smaller type, one if of the larger: HDFS has just enough for two copies.
-            "target_on_demand_capacity": 4,
-            "target_spot_capacity": 4,
+            "target_on_demand_capacity": 8,
+            # With so few instance types Spot is not advised, but it may be nothing.
+            "target_spot_capacity": UNKNOWN,
             "spot_timeout": 10,
             "spot_timeout_action": "SWITCH_TO_ON_DEMAND",
             "spot_allocation_strategy": "capacity-optimized-prioritized",
@@ -357,7 +363,7 @@ def full_groups() -> ClusterView:
         **_said(),
         subnet=_SUBNET,
         primary_group=one("primary", "primary", 1, None),
-        core_group=one("core", "core", 2),
+        core_group=one("core", "core", 2, None),
         task_groups=(one("task", "small", 2), one("task", "large", 1)),
         task_group_resources=(TaskGroupView(**vars(one("task", "added", 1))),),
         managed_scaling=scaling(unit="VCPU", maximum_core_capacity=20, maximum_on_demand_capacity=24),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from views import case, cluster, without_nodes
+from views import case, cluster, grouped, primary_group, without_nodes
 from views_ec2_network import PRIVATE, TAGS, VPC
 
 from emr_constructs.rules.view import UNKNOWN
-from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.cluster import ClusterView, PlacementGroupView
 from emr_constructs.rules.views.network import (
     InlinePolicyView,
     InstanceProfileView,
@@ -65,6 +65,16 @@ def _alone(nodes: RoleView = _NODES, **said: Any) -> ClusterView:
     return _nodes(nodes, service_role=service, tags=TAGS)
 
 
+def _spread(strategy: str, service: RoleView) -> ClusterView:
+    """Three primary nodes in a placement group."""
+    return grouped(
+        primary_group=primary_group(instance_count=3),
+        placement_groups=(PlacementGroupView(node="MASTER", strategy=strategy),),
+        service_role=service,
+        tags=TAGS,
+    )
+
+
 _UNPASSED = "`service_role` may not pass the role of the nodes to EC2; allow it iam:PassRole on that role"
 _OTHER = "arn:aws:iam::aws:policy/Other"
 _PASS: dict[str, Any] = {"Statement": {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}}
@@ -79,6 +89,20 @@ _UNREADABLE = PolicyView(document=UNKNOWN)
 _MANAGED = ManagedPolicyView(document=_PASS)
 
 CASES = [
+    case(
+        "PlacementGroupRights",
+        _spread("SPREAD", role(EMR)),
+        "`service_role` may not make placement groups; "
+        "attach AmazonEMRServicePolicy_v2 or AmazonElasticMapReducePlacementGroupPolicy",
+        good=_spread("SPREAD", _SERVICE),
+    ),
+    case(
+        "PlacementGroupRights",
+        _spread("SPREAD", role(EMR)),
+        "`service_role` may not make placement groups; "
+        "attach AmazonEMRServicePolicy_v2 or AmazonElasticMapReducePlacementGroupPolicy",
+        good=_spread("NONE", role(EMR)),
+    ),
     case(
         "ServiceRoleTrust",
         cluster(service_role=role("ec2.amazonaws.com")),

@@ -34,6 +34,15 @@ _SPOT_PRIMARY = (
     "`instances.primary` is on Spot: the cluster ends when EC2 takes the instance back; "
     "use On-Demand, or consent with `spot_primary=True`"
 )
+_SPOT_CORE = (
+    "is on Spot: HDFS loses what is there when EC2 takes it back; "
+    "put the core On-Demand and task nodes on Spot, if data in HDFS matters"
+)
+_ON_SPOT: dict[str, Any] = {
+    "spot_allocation_strategy": "price-capacity-optimized",
+    "spot_timeout": 10,
+    "spot_timeout_action": "SWITCH_TO_ON_DEMAND",
+}
 _THREE = "use 1, or 3 On-Demand nodes for high availability"
 _NOT_ALL = "`instances.primary` has three nodes, and not all of them are On-Demand; use 3 On-Demand nodes"
 _NO_CORE = "has task nodes, but the cluster has no core nodes; add core nodes"
@@ -75,6 +84,39 @@ def _at_once(volumes: int, node: str = "core") -> str:
 
 
 CASES = [
+    case(
+        "SpotCore",
+        grouped(core_group=group("core", market="SPOT")),
+        f"`instances.core` {_SPOT_CORE}",
+        good=grouped(core_group=group("core", market=UNKNOWN), task_groups=(group("task", market="SPOT"),)),
+    ),
+    case(
+        "SpotCore",
+        cluster(core_fleet=fleet("core", instance_types=UNKNOWN, target_spot_capacity=1, **_ON_SPOT)),
+        f"`instances.core` {_SPOT_CORE}",
+        good=cluster(
+            # Trino alone has no HDFS.
+            core_fleet=fleet("core", instance_types=UNKNOWN, target_spot_capacity=1, **_ON_SPOT),
+            applications=("Trino",),
+        ),
+    ),
+    case(
+        "PrimarySize",
+        grouped(
+            primary_group=primary_group(instance_type="m7g.4xlarge"), task_groups=(group("task", instance_count=47),)
+        ),
+        "`instances.primary` (m7g.4xlarge) manages 51 nodes; use 8xlarge or larger",
+        good=grouped(task_groups=(group("task", instance_count=46),)),
+    ),
+    case(
+        "PrimarySize",
+        cluster(core_fleet=fleet("core", target_on_demand_capacity=204)),
+        "`instances.primary` (m7g.xlarge) manages 51 nodes; use 8xlarge or larger",
+        good=cluster(
+            primary_fleet=primary(instance_types=types("m7g.8xlarge", weight=1)),
+            core_fleet=fleet("core", target_on_demand_capacity=204),
+        ),
+    ),
     case("GroupsAndFleets", cluster(core_fleet=None, core_group=group("core")), _MIXED, good=grouped()),
     case(
         "GroupsAndFleets",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from views import case, cluster, grouped, without_nodes
+from views import case, cluster, group, grouped, primary_group, without_nodes
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.network import SubnetView, TagView
@@ -16,6 +16,20 @@ def _tags(count: int) -> tuple[TagView, ...]:
 
 
 CASES = [
+    case(
+        "CustomAmiRelease",
+        grouped(
+            release_label="emr-5.6.0",
+            primary_group=primary_group(instance_type="m4.xlarge", custom_ami="ami-1"),
+            core_group=group("core", instance_type="m4.xlarge"),
+        ),
+        "a `custom_ami` is not in emr-5.6.0; use emr-5.7.0 or later",
+        good=grouped(
+            release_label="emr-5.7.0",
+            primary_group=primary_group(instance_type="m4.xlarge", custom_ami="ami-1"),
+            core_group=group("core", instance_type="m4.xlarge"),
+        ),
+    ),
     case(
         "ClusterName",
         cluster(name="a<b|c"),

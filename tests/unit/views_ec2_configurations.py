@@ -295,7 +295,7 @@ CASES = [
         "`configurations` sets hdfs-site 'dfs.replication' to '1', but `hdfs_replication` makes it '2'; "
         "say it once, with `hdfs_replication`",
         good=cluster(
-            configurations=(configuration("hdfs-site", dfs_replication="2", dfs_blocksize="1"),),
+            configurations=(configuration("hdfs-site", dfs_replication="2", dfs_blocksize="1m"),),
             managed_properties=_MANAGED,
         ),
     ),

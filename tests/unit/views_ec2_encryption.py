@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from views import case
+from views import case, without_nodes
 from views_ec2_security import EVERYTHING, KEY, OWN_PROVIDERS
 
 from emr_constructs.rules.views.security import BucketEncryptionView, SecurityConfigurationView
@@ -14,9 +14,29 @@ _ALIAS = "arn:aws:kms:eu-west-1:111122223333:alias/data"
 _S3 = _Security(at_rest=True, s3_mode="SSE-S3")
 _DISKS = _Security(at_rest=True, local_disk_provider="AwsKms", local_disk_key=KEY)
 _BUCKET = BucketEncryptionView(bucket="bucket", mode="SSE-KMS", key=KEY)
+_ABROAD = f"the key {KEY} is not of us-east-1, where the cluster is"
 _OFF = "but `at_rest` is off; switch it on, or take the rest away"
 
 CASES = [
+    case(
+        "KeyRegion",
+        without_nodes(region="us-east-1", log_encryption_key=KEY, log_uri="s3://bucket/logs/"),
+        f"{_ABROAD}; use a key of that region",
+        good=without_nodes(region="eu-west-1", log_encryption_key=KEY, log_uri="s3://bucket/logs/"),
+    ),
+    case(
+        "KeyRegion",
+        without_nodes(region="us-east-1", security_configuration=replace(_DISKS, s3_key=KEY, s3_mode="SSE-KMS")),
+        f"{_ABROAD}; use a key of that region",
+        good=without_nodes(security_configuration=_DISKS),
+    ),
+    case(
+        "KeyRegion",
+        without_nodes(region="us-east-1", security_configuration=_DISKS),
+        f"{_ABROAD}; use a key of that region",
+        # Another rule speaks of an alias.
+        good=without_nodes(region="us-east-1", security_configuration=replace(_DISKS, local_disk_key=_ALIAS)),
+    ),
     case(
         "AtRestBlocks",
         _Security(at_rest=True),

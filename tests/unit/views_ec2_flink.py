@@ -22,7 +22,22 @@ _NEEDED = (
     "set 'jobmanager.scheduler' of flink-conf to 'adaptive'"
 )
 
+
+def _slots(count: Any) -> ConfigurationView:
+    return ConfigurationView(classification="flink-conf", properties={"taskmanager.numberOfTaskSlots": count})
+
+
 CASES = [
+    *(
+        case(
+            "FlinkTaskSlots",
+            _slots(count),
+            f"flink-conf: 'taskmanager.numberOfTaskSlots' must be a whole number of at least 1, not {count!r}; "
+            "write for example '4'",
+            good=good,
+        )
+        for count, good in (("0", _slots("1")), ("two", _slots(UNKNOWN)))
+    ),
     case(
         "FlinkAutoscalerRelease",
         _flink("adaptive", "emr-6.14.0"),

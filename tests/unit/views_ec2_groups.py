@@ -9,6 +9,8 @@ from emr_constructs.rules.views.capacity import InstanceTypeView
 _AMOUNT = "is not an amount of USD; write for example '0.25', or leave it out"
 
 CASES = [
+    case("GroupName", group(name="a" * 257), "`name` has 257 characters; use at most 256", good=group(name="a" * 256)),
+    case("GroupName", group(name="a" * 257), "`name` has 257 characters; use at most 256", good=group(name="")),
     case(
         "GroupCount",
         group("core", instance_count=0),

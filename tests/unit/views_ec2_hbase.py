@@ -131,4 +131,11 @@ CASES = [
         "set `termination_protection` to true",
         good=without_nodes(applications=("HBase",), termination_protection=None),
     ),
+    case(
+        "HbaseAvailability",
+        # A read replica has no writes to lose.
+        cluster(applications=("HBase",), termination_protection=None, configurations=_hbase(REPLICA).configurations),
+        "HBase depends on a single primary node; use three primary nodes",
+        good=without_nodes(applications=("HBase",), configurations=_hbase(REPLICA).configurations),
+    ),
 ]

@@ -160,6 +160,13 @@ CASES = [
     ),
     case(
         "HdfsSingleCopy",
+        cluster(core_fleet=_core(3), applications=("Trino", "Hadoop")),
+        _MORE_COPIES,
+        # Trino alone has no HDFS.
+        good=cluster(core_fleet=_core(3), applications=("Trino",)),
+    ),
+    case(
+        "HdfsSingleCopy",
         cluster(core_fleet=_core(3), configurations=()),
         _MORE_COPIES,
         good=cluster(

@@ -36,6 +36,10 @@ def _with(application: str, *configurations: ConfigurationView) -> ClusterView:
     return _three(applications=(application,), configurations=configurations)
 
 
+def _metastore(url: str) -> ConfigurationView:
+    return ConfigurationView(classification="hive-site", properties={"javax.jdo.option.ConnectionURL": url})
+
+
 _OUTSIDE = "on three primary nodes needs a database or catalog outside the cluster"
 _HIVE = (
     "set 'javax.jdo.option.ConnectionURL' of hive-site or 'hive.metastore.client.factory.class' of hive-site "
@@ -43,6 +47,20 @@ _HIVE = (
 )
 
 CASES = [
+    case(
+        "HighAvailabilityMetastore",
+        _with("Hive", _metastore("jdbc:postgresql://db:5432/hive")),
+        "the Hive metastore of three primary nodes is in PostgreSQL; "
+        "use MySQL, MariaDB or Aurora MySQL, or the Glue Data Catalog",
+        good=_with("Hive", _metastore("jdbc:mysql://db:3306/hive")),
+    ),
+    case(
+        "HighAvailabilityMetastore",
+        _with("Hive", _metastore("jdbc:postgresql://db:5432/hive")),
+        "the Hive metastore of three primary nodes is in PostgreSQL; "
+        "use MySQL, MariaDB or Aurora MySQL, or the Glue Data Catalog",
+        good=grouped(applications=("Hive",), configurations=(_metastore("jdbc:postgresql://db:5432/hive"),)),
+    ),
     *(
         case(
             "HighAvailabilityOfFleets",

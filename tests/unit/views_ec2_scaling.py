@@ -38,8 +38,11 @@ def _yarn(enabled: str = "true", expression: str | None = "ON_DEMAND") -> dict[s
     properties = {
         "yarn.node-labels.enabled": enabled,
         "yarn.node-labels.am.default-node-label-expression": expression,
+        "yarn.resourcemanager.decommissioning.timeout": "7200",
     }
-    return {"configurations": (ConfigurationView(classification="yarn-site", properties=properties),)}
+    share = {"yarn.scheduler.capacity.maximum-am-resource-percent": "1"}
+    made: dict[str, Any] = {"yarn-site": properties, "capacity-scheduler": share}
+    return {"configurations": tuple(ConfigurationView(classification=key, properties=one) for key, one in made.items())}
 
 
 def _market(market: str | None, **limits: int | None) -> ClusterView:

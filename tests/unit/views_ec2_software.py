@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from views import case, cluster, configuration, without_nodes
 
-from emr_constructs.rules.views.security import SecurityConfigurationView
+from emr_constructs.rules.view import UNKNOWN
+from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.identity import KerberosView, OwnKdcView
+from emr_constructs.rules.views.security import KerberosAttributesView, SecurityConfigurationView
 from emr_constructs.rules.views.software import ConfigurationView
 
 _TLS = SecurityConfigurationView(in_transit=True, certificate_provider="PEM", certificates="s3://bucket/key.zip")
+_KERBEROS = replace(_TLS, kerberos=KerberosView(provider="ClusterDedicatedKdc", own_kdc=OwnKdcView(ticket_lifetime=24)))
+_BEHIND_TLS = (
+    "does not reach Hive's metastore with encryption and Kerberos; "
+    "set 'hive.metastore.use.SSL' of hive-site to 'false', or keep tables in Glue"
+)
 _ROLES = SecurityConfigurationView(runtime_roles=True)
 _PORT = "${hadoopconf-yarn.resourcemanager.hostname}:18480"
 
@@ -16,7 +27,42 @@ def _site(name: str, key: str, value: str) -> tuple[ConfigurationView, ...]:
     return (ConfigurationView(classification=name, properties={key: value}),)
 
 
+def _with_kerberos(release: str, *configurations: ConfigurationView, **said: Any) -> ClusterView:
+    """A cluster with Kerberos, and with the remedy for another thing that is wrong with it up to 7.9."""
+    history = _site("spark-defaults", "spark.yarn.historyServer.address", _PORT)
+    return without_nodes(
+        **{
+            "release_label": release,
+            "applications": ("Spark", "Hive"),
+            "configurations": (*history, *configurations),
+            "security_configuration": _KERBEROS,
+            "kerberos": KerberosAttributesView(realm="EC2.INTERNAL", kdc_admin_password=UNKNOWN),
+            **said,
+        }
+    )
+
+
 CASES = [
+    case(
+        "SparkMetastoreBehindTls",
+        _with_kerberos("emr-7.3.0"),
+        f"Spark of emr-7.3.0 {_BEHIND_TLS}",
+        good=_with_kerberos("emr-7.2.0"),
+    ),
+    case(
+        "SparkMetastoreBehindTls",
+        _with_kerberos("emr-7.14.0", configuration("hive-site", hive_metastore_use_SSL="true")),
+        f"Spark of emr-7.14.0 {_BEHIND_TLS}",
+        good=_with_kerberos("emr-7.14.0", configuration("hive-site", hive_metastore_use_SSL="false")),
+    ),
+    case(
+        "SparkMetastoreBehindTls",
+        _with_kerberos("emr-7.14.0", security_configuration=replace(_TLS, kerberos=UNKNOWN)),
+        f"Spark of emr-7.14.0 {_BEHIND_TLS}",
+        good=_with_kerberos(
+            "emr-7.14.0", configuration("spark-hive-site", hive_metastore_client_factory_class="com.example.Glue")
+        ),
+    ),
     case(
         "ApplicationNotInRelease",
         cluster(applications=("Spark", "Ganglia")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from views import Case, case, cluster, configuration, fleet, group, grouped, types
+from views import Case, case, cluster, configuration, fleet, group, grouped, types, without_nodes
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.capacity import FleetView
@@ -65,7 +65,44 @@ def _maximized(steps: int, maximize: str = "true") -> ClusterView:
     )
 
 
+_EMRFS = "spark.sql.parquet.fs.optimized.committer.optimization-enabled"
+_S3A = "spark.sql.execution.datasources.SQLEmrOptimizedCommitProtocol.leverageMagicCommitProtocol"
+_TWICE = (
+    "with spark.speculation and without EMR's committer Spark may write data to S3 twice, or lose it; "
+    "leave speculation off, or"
+)
+
+
+def _speculating(release: str, **properties: str) -> ClusterView:
+    site = ConfigurationView(classification="spark-defaults", properties={"spark.speculation": "true", **properties})
+    return without_nodes(release_label=release, configurations=(site,))
+
+
 CASES = [
+    case(
+        "SparkSpeculation",
+        _speculating("emr-5.18.1"),
+        "with spark.speculation emr-5.18.1 may write data to S3 twice, or lose it; leave it off",
+        good=_speculating("emr-5.19.0"),
+    ),
+    case(
+        "SparkSpeculation",
+        _speculating("emr-7.9.0", **{_EMRFS: "false"}),
+        f"{_TWICE} {_EMRFS} on",
+        good=_speculating("emr-7.9.0", **{_S3A: "false"}),
+    ),
+    case(
+        "SparkSpeculation",
+        _speculating("emr-7.10.0", **{_S3A: "false"}),
+        f"{_TWICE} {_S3A} on",
+        good=_speculating("emr-7.10.0", **{_S3A: "true"}),
+    ),
+    case(
+        "SparkSpeculation",
+        _speculating("emr-7.10.0", **{_S3A: "false"}),
+        f"{_TWICE} {_S3A} on",
+        good=_speculating("emr-7.10.0", **{_S3A: "false", "spark.speculation": "false"}),
+    ),
     _number_case("spark.executor.cores", "0", _COUNT, "1"),
     _number_case("spark.driver.cores", "two", _COUNT, "02"),
     _number_case("spark.sql.shuffle.partitions", "-8", _COUNT, "200"),

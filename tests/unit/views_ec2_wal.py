@@ -8,9 +8,16 @@ from views import case
 from emr_constructs.rules.view import View
 from emr_constructs.rules.views.wal import WalWorkspaceView
 
-FULL: dict[str, View] = {"WAL workspace": WalWorkspaceView(name="HBase1", tags=tags(30))}
+FULL: dict[str, View] = {"WAL workspace": WalWorkspaceView(region="eu-west-1", name="HBase1", tags=tags(30))}
 
 CASES = [
+    case(
+        "WalWorkspaceRegion",
+        WalWorkspaceView(region="us-gov-west-1"),
+        "CloudFormation made no WAL workspaces in us-gov-west-1 on 2026-11-20; "
+        "let clusters make it by its name, or make sure that it has come since",
+        good=WalWorkspaceView(region="us-west-1"),
+    ),
     case(
         "WalWorkspaceName",
         WalWorkspaceView(name="a" * 33),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from views import case, configuration, without_nodes
+from views import case, configuration, scaling, without_nodes
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.cluster import ClusterView
@@ -39,6 +40,14 @@ def _executor(inner: str, release: Any) -> ClusterView:
     return without_nodes(configurations=(executor,), release_label=release)
 
 
+def _scaled(properties: dict[str, Any], *others: ConfigurationView) -> ClusterView:
+    """A cluster with managed scaling, and with ApplicationMasters on core nodes."""
+    site = ConfigurationView(classification="yarn-site", properties={**_labels("CORE"), **properties})
+    return without_nodes(configurations=(site, *others), managed_scaling=scaling())
+
+
+_TIMEOUT = "yarn.resourcemanager.nodemanager-graceful-decommission-timeout-secs"
+_TENTH = "ApplicationMasters may take a tenth of the nodes to which a label confines them, so applications wait"
 _OFF = (
     "ApplicationMasters are meant for CORE nodes, but node labels are off; "
     "set 'yarn.node-labels.enabled' of yarn-site to 'true'"
@@ -47,6 +56,32 @@ _TO = f"set {EXPRESSION!r} to 'ON_DEMAND' or 'CORE'"
 _WRONG_SHARE = "must be above 0, and at most 1; use 1 for all of it"
 
 CASES = [
+    case(
+        "NodeLabelsShare",
+        _scaled({_TIMEOUT: "7200"}),
+        f"{_TENTH}; set `application_master_share=1` of `NodeLabels`",
+        good=_scaled({_TIMEOUT: "7200"}, _share("1")),
+    ),
+    case(
+        "NodeLabelsShare",
+        _scaled({_TIMEOUT: "7200"}),
+        f"{_TENTH}; set `application_master_share=1` of `NodeLabels`",
+        good=replace(_scaled({_TIMEOUT: "7200"}), managed_scaling=None),
+    ),
+    case(
+        "NodeLabelsDecommission",
+        _scaled({}, _share("1")),
+        "a node with ApplicationMasters that scaling takes away leaves after an hour, and applications with it; "
+        "add `GracefulDecommission(timeout=...)` with the time of the longest application to `features`",
+        good=_scaled({"yarn.resourcemanager.decommissioning.timeout": "7200"}, _share("1")),
+    ),
+    case(
+        "NodeLabelsDecommission",
+        _scaled({}, _share("1")),
+        "a node with ApplicationMasters that scaling takes away leaves after an hour, and applications with it; "
+        "add `GracefulDecommission(timeout=...)` with the time of the longest application to `features`",
+        good=_yarn({ENABLED: "true"}, managed_scaling=scaling()),
+    ),
     case("NodeLabelsOff", _yarn({EXPRESSION: "CORE"}), _OFF, good=_yarn(_labels("CORE"))),
     case("NodeLabelsOff", _yarn(_labels("CORE", "false")), _OFF, good=_yarn(_labels("CORE", UNKNOWN))),
     case(

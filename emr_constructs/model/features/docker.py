@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aws_cdk import Fn, Stack
+from aws_cdk import ArnFormat, Fn, Stack
 from aws_cdk import aws_ecr as ecr
 
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import require_release
@@ -67,5 +68,8 @@ class DockerOnYarn(Feature):
 
 def _registry(repository: ecr.IRepository) -> str:
     """Host of the registry that a repository is in. Those of an account and region give the same text."""
-    place = repository.env
-    return f"{place.account}.dkr.ecr.{place.region}.{Stack.of(repository).url_suffix}"
+    stack, place, arn = Stack.of(repository), repository.env, repository.repository_arn
+    # Of a repository that is imported by attributes only the ARN says whose it is.
+    said = None if is_token(arn) else stack.split_arn(arn, ArnFormat.SLASH_RESOURCE_NAME)
+    account, region = (said.account, said.region) if said else (place.account, place.region)
+    return f"{account}.dkr.ecr.{region}.{stack.url_suffix}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs.model.configuration import Configuration
@@ -49,6 +50,11 @@ class Feature(Value, abc.ABC):
     @property
     def _uses(self) -> tuple[str, ...]:
         """What it uses, in the words of ``facts.network``, so that a ``Network`` gets the endpoints."""
+        return ()
+
+    @property
+    def _buckets(self) -> tuple[s3.IBucket, ...]:
+        """The buckets it keeps things in, so that a ``Network`` lets the nodes reach those of other accounts."""
         return ()
 
     def _attach(self, nodes: ClusterNodes) -> None:

@@ -29,8 +29,8 @@ class FlinkState(Feature):
     :param task_slots: how many tasks a TaskManager runs at a time, up to its vCPUs. Default: Flink's own, 1
     :param autoscaler: let Flink change the parallelism of streaming jobs with their load, from emr-6.15.0 on; managed
         scaling should grow the cluster along. Default: False
-    :raises EmrValidationError: ``ArgumentType``, ``TokenUnit``, ``WholeSeconds``, ``FeaturePrefix``; with the cluster
-        ``FeatureApplication``, ``FeatureRelease``.
+    :raises EmrValidationError: ``ArgumentType``, ``TokenUnit``, ``WholeSeconds``, ``FeaturePrefix``,
+        ``FlinkTaskSlots``; with the cluster ``FeatureApplication``, ``FeatureRelease``.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/flink-configure.html
     """
 
@@ -44,6 +44,11 @@ class FlinkState(Feature):
         super().__post_init__()
         check_prefix("prefix", self.prefix)
         require_whole_seconds(checkpoint_interval=self.checkpoint_interval)
+        Configuration(classification="flink-conf", properties=self._slots())  # a rule judges their number
+
+    @property
+    def _buckets(self) -> tuple[s3.IBucket, ...]:
+        return (self.bucket,)
 
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         require_application(plan, installed(plan), ["Flink"], "FlinkState")
@@ -53,12 +58,14 @@ class FlinkState(Feature):
         }
         if self.checkpoint_interval is not None:
             properties["execution.checkpointing.interval"] = f"{seconds(self.checkpoint_interval)}s"
-        if self.task_slots is not None:
-            properties["taskmanager.numberOfTaskSlots"] = as_text(self.task_slots)
+        properties |= self._slots()
         if self.autoscaler:
             require_release(plan, "flink_autoscaler", "the Flink autoscaler")
             properties |= {"job.autoscaler.enabled": "true", "jobmanager.scheduler": "adaptive"}
         return [Configuration(classification="flink-conf", properties=properties)]
+
+    def _slots(self) -> dict[str, str]:
+        return {} if self.task_slots is None else {"taskmanager.numberOfTaskSlots": as_text(self.task_slots)}
 
     def _attach(self, nodes: ClusterNodes) -> None:
         # Not below the prefix only: file systems look for the directories above it, too.

@@ -57,6 +57,10 @@ class HBaseOnS3(Feature):
     def _uses(self) -> tuple[str, ...]:
         return ("hbase_wal",) if self.wal_workspace is not None else ()
 
+    @property
+    def _buckets(self) -> tuple[s3.IBucket, ...]:
+        return (self.bucket,)
+
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         require_application(plan, installed(plan), ["HBase"], "HBaseOnS3")
         mode = {"hbase.emr.storageMode": "s3"}

@@ -64,6 +64,10 @@ class Iceberg(Feature):
     def _uses(self) -> tuple[str, ...]:
         return self.metastore._uses
 
+    @property
+    def _buckets(self) -> tuple[s3.IBucket, ...]:
+        return (self.warehouse,)
+
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         require_release(plan, "iceberg", "Iceberg")
         require_application(plan, installed(plan), ["Spark"], "Iceberg")

@@ -107,6 +107,11 @@ class Trino(Feature):
     def _uses(self) -> tuple[str, ...]:
         return self.metastore._uses if self.metastore is not None else ()
 
+    @property
+    def _buckets(self) -> tuple[s3.IBucket, ...]:
+        bucket = self.fault_tolerance.bucket if self.fault_tolerance is not None else None
+        return (bucket,) if bucket is not None else ()
+
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         require_release(plan, "trino", "Trino")
         require_application(plan, named(plan), ["Trino"], "Trino")

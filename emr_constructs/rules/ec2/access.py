@@ -103,6 +103,15 @@ def pass_instance_role(cluster: ClusterView) -> Iterator[Problem]:
                 )
 
 
+@rule(on=ClusterView, source=management_guide("emr-plan-ha-placementgroup"), severity=Severity.WARNING)
+def placement_group_rights(cluster: ClusterView) -> Iterator[Problem]:
+    """The service role may make the placement groups that a cluster asks for, else it does not start."""
+    role, asked = cluster.service_role, [one for one in items(cluster.placement_groups) if one.strategy != "NONE"]
+    if asked and known(role) and role.lacks("ec2:CreatePlacementGroup", without=facts.policies("deprecated")):
+        remedy = f"attach {facts.policies('service_role')[0]} or {facts.policies('placement_group')[0]}"
+        yield Problem("service_role", "`service_role` may not make placement groups", remedy)
+
+
 def _untrusted(role: Maybe[RoleView], kind: str, field: str) -> Iterator[Problem]:
     """A problem for each service that certainly cannot take a role."""
     for service in facts.services(kind):

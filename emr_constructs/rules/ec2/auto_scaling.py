@@ -106,7 +106,7 @@ def auto_scaling_alarm(one: ScalingRuleView) -> Iterator[Problem]:
         yield Problem("threshold", f"`threshold` ({one.threshold:g}) must not be negative")
 
 
-@rule(on=ScalingRuleView, source=_ALARM, severity=Severity.WARNING, remedy="use 300")
+@rule(on=ScalingRuleView, source=_ALARM, severity=Severity.WARNING, strict=True, remedy="use 300")
 def auto_scaling_period(one: ScalingRuleView) -> Iterator[Problem]:
     """EMR tells its metrics every five minutes: an alarm on them has that period."""
     if one.namespace in _EMR_METRICS and known(one.period) and one.period != 300:

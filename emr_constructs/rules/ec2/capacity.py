@@ -8,6 +8,7 @@ from emr_constructs.facts import features, instance_types
 from emr_constructs.rules.ec2.needs import needs
 from emr_constructs.rules.ec2.nodes import (
     Node,
+    core,
     fewest_nodes,
     fleets,
     groups,
@@ -15,6 +16,7 @@ from emr_constructs.rules.ec2.nodes import (
     target,
     type_names,
     volumes_on_each,
+    without_hadoop,
 )
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import BEST_PRACTICES, management_guide
@@ -113,6 +115,30 @@ def spot_primary(cluster: ClusterView) -> Iterator[Problem]:
                 "use On-Demand, or consent with `spot_primary=True`",
                 "use On-Demand",
             )
+
+
+@rule(
+    on=ClusterView,
+    source=BEST_PRACTICES,
+    severity=Severity.WARNING,
+    remedy="put the core On-Demand and task nodes on Spot, if data in HDFS matters",
+)
+def spot_core(cluster: ClusterView) -> Iterator[Problem]:
+    """Core nodes are On-Demand: what HDFS keeps on one goes with it."""
+    for node in core(cluster) if not without_hadoop(cluster) else ():
+        if _on_spot(node.part):
+            yield Problem(node.field, f"{node.label} is on Spot: HDFS loses what is there when EC2 takes it back")
+
+
+@rule(on=ClusterView, source=BEST_PRACTICES, severity=Severity.WARNING, remedy="use 8xlarge or larger")
+def primary_size(cluster: ClusterView) -> Iterator[Problem]:
+    """The primary of more than 50 nodes is a large one: it runs what manages them."""
+    parts = [node.part for node in nodes(cluster) if node.part.node != "primary"]
+    counts = [fewest_nodes(one, target(one)) if isinstance(one, FleetView) else one.instance_count for one in parts]
+    count = sum(items(tuple(counts)))
+    for node, name in type_names(cluster):
+        if node.part.node == "primary" and instance_types.small_primary(name, count):
+            yield Problem(node.field, f"{node.label} ({name}) manages {count} nodes")
 
 
 def _primaries(cluster: ClusterView) -> Iterator[tuple[Node, Maybe[int]]]:

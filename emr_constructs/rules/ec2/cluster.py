@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from emr_constructs.facts import releases
 from emr_constructs.rules.ec2.needs import needs
-from emr_constructs.rules.ec2.nodes import core_and_tasks, groups
+from emr_constructs.rules.ec2.nodes import core_and_tasks, groups, nodes
 from emr_constructs.rules.locations import in_s3
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import API, CLOUDFORMATION, management_guide, release_guide
@@ -125,7 +125,8 @@ def os_release_label_with_image(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=management_guide("emr-custom-ami"))
 def custom_ami_release(cluster: ClusterView) -> Iterator[Problem]:
     """An image of one's own needs a release that takes it."""
-    if cluster.custom_ami is not None:
+    images = [cluster.custom_ami, *(one.custom_ami for node in nodes(cluster) for one in node.instances())]
+    if any(image is not None for image in images):
         yield from needs(cluster, "custom_ami", "custom_ami", "a `custom_ami`")
 
 

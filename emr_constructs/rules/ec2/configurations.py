@@ -7,7 +7,7 @@ from typing import Any
 
 from emr_constructs.facts import applications, classifications
 from emr_constructs.rules.ec2.needs import needs
-from emr_constructs.rules.ec2.nodes import nodes, setting
+from emr_constructs.rules.ec2.nodes import nodes, setting, without_hadoop
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.secrets import ANNOTATION, is_plain_secret, resolved_secrets
 from emr_constructs.rules.sources import management_guide, release_guide
@@ -218,7 +218,7 @@ def classification_without_application(cluster: ClusterView) -> Iterator[Problem
     if not complete(cluster.applications) or not known(cluster.release_label):
         return
     there = applications.installed(cluster.application_names())
-    if not _without_hadoop(cluster):
+    if not without_hadoop(cluster):
         there |= {"Hadoop"}
     for field, where, one in _placed(cluster):
         owners = classifications.applications(one.classification) if known(one.classification) else frozenset()
@@ -335,9 +335,3 @@ def _placed(cluster: ClusterView) -> Iterator[tuple[str, str, ConfigurationView]
     """The configurations of a cluster and its nodes, without those inside them."""
     for field, where, configurations in _lists(cluster):
         yield from ((field, where, one) for one in items(configurations))
-
-
-def _without_hadoop(cluster: ClusterView) -> bool:
-    """Whether a cluster runs neither YARN nor HDFS."""
-    label = cluster.release_label
-    return known(label) and applications.without_hadoop(cluster.application_names(), label)

@@ -10,11 +10,13 @@ from emr_constructs.rules.choices import one_of
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
 from emr_constructs.rules.view import UNKNOWN, Maybe, items, known
+from emr_constructs.rules.views.cluster import ClusterView
 from emr_constructs.rules.views.security import BucketEncryptionView, SecurityConfigurationView
 
 _SECURITY = management_guide("emr-create-security-configuration")
 _KEYS = management_guide("emr-encryption-enable")
-_KEY_ARN = re.compile(r"arn:[a-z-]+:kms:[a-z0-9-]+:\d+:key/.+")
+_KEY_ARN = re.compile(r"arn:[a-z-]+:kms:(?P<region>[a-z0-9-]+):\d+:key/.+")
+_KEY_FIELDS = ("s3_key", "local_disk_key", "wal_key", "certificate_key")
 
 
 @rule(on=SecurityConfigurationView, source=_SECURITY)
@@ -117,7 +119,7 @@ def ebs_encryption_provider(security: SecurityConfigurationView) -> Iterator[Pro
 @rule(on=SecurityConfigurationView, source=_KEYS, severity=Severity.WARNING, remedy="give the ARN of the key itself")
 def encryption_key_arn(security: SecurityConfigurationView) -> Iterator[Problem]:
     """EMR wants keys by their full ARN: it documents neither ids nor aliases."""
-    for field in ("s3_key", "local_disk_key", "wal_key", "certificate_key"):
+    for field in _KEY_FIELDS:
         key = getattr(security, field)
         if _is_no_arn(key):
             yield Problem(field, f"`{field}` ({key!r}) is not the ARN of a KMS key")
@@ -128,6 +130,20 @@ def bucket_key_arn(override: BucketEncryptionView) -> Iterator[Problem]:
     """EMR wants the key of a bucket by its full ARN: it documents neither ids nor aliases."""
     if _is_no_arn(override.key):
         yield Problem("key", f"`key` ({override.key!r}) is not the ARN of a KMS key")
+
+
+@rule(on=ClusterView, source=_KEYS, remedy="use a key of that region")
+def key_region(cluster: ClusterView) -> Iterator[Problem]:
+    """A cluster uses keys of its own region."""
+    region, security = cluster.region_name(), cluster.security_configuration
+    keys = {"log_encryption_key": (cluster.log_encryption_key,)}
+    if known(security):
+        keys["security_configuration"] = tuple(getattr(security, field) for field in _KEY_FIELDS)
+    for field, said in keys.items() if region else ():
+        for key in dict.fromkeys(items(said)):
+            match = _KEY_ARN.fullmatch(key)
+            if match and match["region"] != region:
+                yield Problem(field, f"the key {key} is not of {region}, where the cluster is")
 
 
 def _lacks_key(mode: Maybe[str], key: Maybe[str]) -> bool:

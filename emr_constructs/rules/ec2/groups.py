@@ -8,12 +8,19 @@ from collections.abc import Iterator
 from emr_constructs.facts import enums
 from emr_constructs.rules.choices import one_of
 from emr_constructs.rules.rule import Problem, Severity, rule
+from emr_constructs.rules.shapes import sized
 from emr_constructs.rules.sources import api, management_guide
 from emr_constructs.rules.view import known
 from emr_constructs.rules.views.capacity import GroupView, InstanceView
 
 _GROUPS = management_guide("emr-instance-group-configuration")
 _PRICE = re.compile(r"\d+(\.\d+)?|\.\d+")
+
+
+@rule(on=GroupView, source=api("InstanceGroupConfig"))
+def group_name(group: GroupView) -> Iterator[Problem]:
+    """The name of a group has at most 256 characters."""
+    yield from sized(group, "name", 256, 0)
 
 
 @rule(on=GroupView, source=_GROUPS)

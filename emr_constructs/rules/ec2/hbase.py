@@ -100,7 +100,8 @@ def hbase_availability(cluster: ClusterView) -> Iterator[Problem]:
     if "HBase" not in cluster.application_names() or cluster.primary_nodes() != 1:
         return
     yield Problem("applications", "HBase depends on a single primary node", "use three primary nodes")
-    if cluster.termination_protection in (None, False) and not cluster.ends_after_steps():
+    protected = cluster.termination_protection not in (None, False)
+    if not protected and not cluster.ends_after_steps() and not _is_replica(cluster):
         text = "nothing keeps HBase from being ended with writes that are not in its tables yet"
         yield Problem("termination_protection", text, "set `termination_protection` to true")
 

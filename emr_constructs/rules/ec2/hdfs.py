@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from emr_constructs.rules.ec2.nodes import core, most_nodes, setting, target, vcpus
+from emr_constructs.rules.ec2.nodes import core, most_nodes, setting, target, vcpus, without_hadoop
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import BEST_PRACTICES, release_guide
 from emr_constructs.rules.view import UNKNOWN, Maybe, known
@@ -13,7 +13,7 @@ from emr_constructs.rules.views.cluster import ClusterView
 from emr_constructs.rules.views.software import ConfigurationView
 
 _HDFS = release_guide("emr-hdfs-config")
-_SIZE = re.compile(r"(\d+)([kmgtpe]?)", re.ASCII | re.IGNORECASE)
+_SIZE = re.compile(r"(?P<number>\d+)(?P<unit>[kmgtpe]?)", re.ASCII | re.IGNORECASE)
 _LEAST_BLOCK = 1_048_576
 """Bytes of the smallest block that the name node takes, where it is not told otherwise."""
 _CHECKED = 512
@@ -47,8 +47,9 @@ def hdfs_replication(cluster: ClusterView) -> Iterator[Problem]:
 def hdfs_single_copy(cluster: ClusterView) -> Iterator[Problem]:
     """HDFS keeps two copies of a block or more: of itself, with fewer than four core nodes, it keeps one."""
     nodes = _core_nodes(cluster)
-    own = any(one.configurations is not None for node in core(cluster) for one in node.instances())
-    if own or setting(cluster, "hdfs-site", "dfs.replication") is not None or not known(nodes):
+    own = any(one.may_differ() for node in core(cluster) for one in node.instances())
+    said = own or setting(cluster, "hdfs-site", "dfs.replication") is not None
+    if said or not known(nodes) or without_hadoop(cluster):
         return
     text = "HDFS keeps one copy of each block: what is on a core node is lost with it"
     if nodes == 1:
@@ -79,7 +80,10 @@ def scaled_below_replication(cluster: ClusterView) -> Iterator[Problem]:
 
 
 @rule(
-    on=ConfigurationView, source=_HDFS, severity=Severity.WARNING, remedy="use for example '134217728', which is 128 MiB"
+    on=ConfigurationView,
+    source=_HDFS,
+    severity=Severity.WARNING,
+    remedy="use for example '134217728', which is 128 MiB",
 )
 def hdfs_block_size(configuration: ConfigurationView) -> Iterator[Problem]:
     """Blocks of HDFS have 1 MiB at least, in multiples of the 512 bytes that have a checksum."""
@@ -96,7 +100,7 @@ def hdfs_block_size(configuration: ConfigurationView) -> Iterator[Problem]:
 def _bytes(text: object) -> int | None:
     """A size as Hadoop reads it, with k, m, g and so on for the powers of 1024; None for what is none."""
     match = _SIZE.fullmatch(str(text))
-    return int(match[1]) * 1024 ** " kmgtpe".index(match[2].lower() or " ") if match else None
+    return int(match["number"]) * 1024 ** " kmgtpe".index(match["unit"].lower() or " ") if match else None
 
 
 def _replication(cluster: ClusterView) -> Maybe[int]:

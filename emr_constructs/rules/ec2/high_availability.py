@@ -7,6 +7,7 @@ from typing import Any
 
 from emr_constructs.facts import applications, features
 from emr_constructs.rules.ec2.needs import needs
+from emr_constructs.rules.ec2.nodes import setting
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import API, management_guide
 from emr_constructs.rules.view import UNKNOWN, Maybe, complete, items, known
@@ -77,6 +78,20 @@ def high_availability_database(cluster: ClusterView) -> Iterator[Problem]:
             ways = " or ".join(f"{key!r} of {place}" for place, key in settings)
             text = f"{name} on three primary nodes needs a database or catalog outside the cluster"
             yield Problem("configurations", text, f"set {ways}")
+
+
+@rule(
+    on=ClusterView,
+    source=_FEATURES,
+    severity=Severity.WARNING,
+    strict=True,
+    remedy="use MySQL, MariaDB or Aurora MySQL, or the Glue Data Catalog",
+)
+def high_availability_metastore(cluster: ClusterView) -> Iterator[Problem]:
+    """The Hive metastore of three primary nodes is in MySQL: EMR takes no PostgreSQL there."""
+    url = setting(cluster, "hive-site", "javax.jdo.option.ConnectionURL") if _three(cluster) else None
+    if known(url) and url.startswith("jdbc:postgresql:"):
+        yield Problem("configurations", "the Hive metastore of three primary nodes is in PostgreSQL")
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
-from emr_constructs.facts import instance_types
+from emr_constructs.facts import applications, instance_types
 from emr_constructs.rules.view import UNKNOWN, Maybe, complete, items, known
 from emr_constructs.rules.views.capacity import FleetView, GroupView, InstanceTypeView, InstanceView, Volumes
 from emr_constructs.rules.views.cluster import ClusterView
@@ -140,3 +140,9 @@ def setting(cluster: ClusterView, classification: str, key: str) -> Maybe[str]:
             return str(value) if known(value) else value
     names = [one.classification for one in items(cluster.configurations)]
     return None if complete(cluster.configurations) and UNKNOWN not in names else UNKNOWN
+
+
+def without_hadoop(cluster: ClusterView) -> bool:
+    """Whether a cluster runs neither YARN nor HDFS."""
+    label = cluster.release_label
+    return known(label) and applications.without_hadoop(cluster.application_names(), label)

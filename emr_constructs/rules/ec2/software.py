@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emr_constructs.facts import applications, features
+from emr_constructs.facts import applications, features, tables
 from emr_constructs.facts.spelling import closest
 from emr_constructs.rules.ec2.needs import needs
 from emr_constructs.rules.ec2.nodes import setting
@@ -74,6 +74,23 @@ def spark_history_behind_tls(cluster: ClusterView) -> Iterator[Problem]:
     if wrong and _with_tls(cluster) and "Spark" in cluster.application_names():
         if setting(cluster, "spark-defaults", "spark.yarn.historyServer.address") is None:
             yield Problem("configurations", f"the links of YARN to the Spark history of {label} lead to a closed port")
+
+
+@rule(
+    on=ClusterView,
+    source=_IN_TRANSIT,
+    severity=Severity.WARNING,
+    remedy="set 'hive.metastore.use.SSL' of hive-site to 'false', or keep tables in Glue",
+)
+def spark_metastore_behind_tls(cluster: ClusterView) -> Iterator[Problem]:
+    """From 7.3 on Spark cannot use a Hive metastore with encryption in transit and Kerberos."""
+    security = cluster.security_configuration
+    kerberos = known(cluster.kerberos) or (known(security) and known(security.kerberos))
+    if kerberos and _with_tls(cluster) and {"Spark", "Hive"} <= cluster.application_names():
+        in_glue = setting(cluster, "spark-hive-site", tables.CLIENT_FACTORY) is not None
+        if not in_glue and setting(cluster, "hive-site", "hive.metastore.use.SSL") in (None, "true"):
+            text = f"Spark of {cluster.release_label} does not reach Hive's metastore with encryption and Kerberos"
+            yield Problem("configurations", text)
 
 
 @rule(on=ClusterView, source=release_guide("emr-AmazonCloudWatchAgent"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from emr_constructs.facts import spark, yarn
+from emr_constructs.facts import features, spark, tables, yarn
 from emr_constructs.facts.serverless_workers import spark_memory
 from emr_constructs.rules.ec2.nodes import core_and_tasks, nodes, setting
 from emr_constructs.rules.rule import Problem, Severity, rule
@@ -92,6 +92,22 @@ def maximize_resource_allocation_shared(cluster: ClusterView) -> Iterator[Proble
         yield Problem("configurations", text)
 
 
+@rule(on=ClusterView, source=BEST_PRACTICES, severity=Severity.WARNING)
+def spark_speculation(cluster: ClusterView) -> Iterator[Problem]:
+    """Spark runs a task twice only where a committer keeps one of the results."""
+    if setting(cluster, "spark-defaults", "spark.speculation") != "true":
+        return
+    label = cluster.release_label
+    s3a = known(label) and features.supports("s3a_by_default", label) is True
+    switch = tables.committer_property("s3a" if s3a else "emrfs")
+    if known(label) and features.supports("s3_optimized_committer", label) is False:
+        text = f"with spark.speculation {label} may write data to S3 twice, or lose it"
+        yield Problem("configurations", text, "leave it off")
+    elif setting(cluster, "spark-defaults", switch) == "false":
+        text = "with spark.speculation and without EMR's committer Spark may write data to S3 twice, or lose it"
+        yield Problem("configurations", text, f"leave speculation off, or {switch} on")
+
+
 def _settings(configuration: ConfigurationView) -> Mapping[str, str]:
     """The known properties of spark-defaults."""
     properties: Mapping[str, Any] = configuration.properties if known(configuration.properties) else {}
@@ -134,5 +150,5 @@ def _worker_types(cluster: ClusterView) -> Iterator[str]:
     alone = not core_and_tasks(cluster)
     for node in nodes(cluster):
         if alone or node.part.node != "primary":
-            kinds = (one for one in node.instances() if one.configurations is None)
+            kinds = (one for one in node.instances() if not one.may_differ())
             yield from (one.instance_type for one in kinds if known(one.instance_type))

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from emr_constructs.facts import features, tables
-from emr_constructs.rules.ec2.configurations import _properties, _without_hadoop
+from emr_constructs.rules.ec2.configurations import _properties
 from emr_constructs.rules.ec2.needs import needs
-from emr_constructs.rules.ec2.nodes import setting
+from emr_constructs.rules.ec2.nodes import setting, without_hadoop
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import release_guide
 from emr_constructs.rules.view import items, known
@@ -151,7 +151,7 @@ def trino_task_retry(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=_FAULT_TOLERANCE, severity=Severity.WARNING)
 def trino_exchange_without_hdfs(cluster: ClusterView) -> Iterator[Problem]:
     """Where there is no HDFS, what nodes of Trino hand to each other is kept in S3."""
-    if setting(cluster, _EXCHANGE, "exchange.use-local-hdfs") == "true" and _without_hadoop(cluster):
+    if setting(cluster, _EXCHANGE, "exchange.use-local-hdfs") == "true" and without_hadoop(cluster):
         yield Problem(
             "configurations",
             f"{_EXCHANGE} keeps data in HDFS, which a cluster with Trino alone does not have",

@@ -17,6 +17,11 @@ from emr_constructs.rules.views.software import ConfigurationView
 _LABELS = management_guide("emr-master-core-task-nodes")
 _SCALING = management_guide("emr-managed-scaling")
 _EXPRESSION: Final = "yarn.node-labels.am.default-node-label-expression"
+_SHARE: Final = "yarn.scheduler.capacity.maximum-am-resource-percent"
+_TIMEOUTS: Final = (
+    "yarn.resourcemanager.decommissioning.timeout",
+    "yarn.resourcemanager.nodemanager-graceful-decommission-timeout-secs",
+)
 
 
 @rule(
@@ -51,12 +56,39 @@ def application_master_label(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ConfigurationView, source=_SCALING, severity=Severity.WARNING, strict=True)
 def application_master_share(configuration: ConfigurationView) -> Iterator[Problem]:
     """ApplicationMasters may take a share of the capacity between 0 and 1."""
-    key = "yarn.scheduler.capacity.maximum-am-resource-percent"
     properties = configuration.properties
-    share = properties.get(key) if configuration.classification == "capacity-scheduler" and known(properties) else None
+    share = (
+        properties.get(_SHARE) if configuration.classification == "capacity-scheduler" and known(properties) else None
+    )
     if known(share) and not 0 < _number(share) <= 1:
         yield Problem(
-            "properties", f"capacity-scheduler: {key!r} ({share}) must be above 0, and at most 1", "use 1 for all of it"
+            "properties",
+            f"capacity-scheduler: {_SHARE!r} ({share}) must be above 0, and at most 1",
+            "use 1 for all of it",
+        )
+
+
+@rule(on=ClusterView, source=_SCALING, severity=Severity.WARNING)
+def node_labels_share(cluster: ClusterView) -> Iterator[Problem]:
+    """With managed scaling, ApplicationMasters may fill the nodes to which labels confine them."""
+    if _confined(cluster) and setting(cluster, "capacity-scheduler", _SHARE) is None:
+        yield Problem(
+            "configurations",
+            "ApplicationMasters may take a tenth of the nodes to which a label confines them, so applications wait",
+            "set `application_master_share=1` of `NodeLabels`",
+            f"set {_SHARE!r} of capacity-scheduler to '1'",
+        )
+
+
+@rule(on=ClusterView, source=_SCALING, severity=Severity.WARNING)
+def node_labels_decommission(cluster: ClusterView) -> Iterator[Problem]:
+    """With managed scaling, nodes to which labels confine ApplicationMasters stay as long as applications run."""
+    if _confined(cluster) and all(setting(cluster, "yarn-site", key) is None for key in _TIMEOUTS):
+        yield Problem(
+            "configurations",
+            "a node with ApplicationMasters that scaling takes away leaves after an hour, and applications with it",
+            "add `GracefulDecommission(timeout=...)` with the time of the longest application to `features`",
+            f"set {_TIMEOUTS[-1]!r} of yarn-site to the time of the longest application",
         )
 
 
@@ -98,6 +130,12 @@ def docker_release(cluster: ClusterView) -> Iterator[Problem]:
             f"AWS documents Docker on YARN for 6.x only, not for {label}",
             "try it before you depend on it",
         )
+
+
+def _confined(cluster: ClusterView) -> bool:
+    """Whether managed scaling certainly adds nodes for ApplicationMasters that a label confines."""
+    on, expression = (setting(cluster, "yarn-site", key) for key in ("yarn.node-labels.enabled", _EXPRESSION))
+    return known(cluster.managed_scaling) and known(on) and on.lower() == "true" and known(expression)
 
 
 def _number(text: object) -> float:

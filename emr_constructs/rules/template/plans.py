@@ -57,7 +57,7 @@ def _plan(field: Field[Any], hint: Any) -> FieldPlan:
         is_list=is_list,
         linked=bool(field.metadata["linked"]),
         back=str(field.metadata["back"]),
-        given=field.metadata["given"],
+        given=field.metadata["given"] or {},
     )
 
 

@@ -17,7 +17,7 @@ from emr_constructs.rules.views.software import BootstrapActionView, Configurati
 from emr_constructs.rules.views.tags import TaggedView
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PlacementGroupView(View):
     """How the instances of one kind are spread over hardware."""
 
@@ -25,7 +25,7 @@ class PlacementGroupView(View):
     strategy: Maybe[str] = prop("PlacementStrategy")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class StepPropertyView(View):
     """A Java property that a step sets."""
 
@@ -33,7 +33,7 @@ class StepPropertyView(View):
     value: Maybe[str] = prop("Value")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class StepView(View):
     """A step: a resource of its own, which has a cluster, or one of those that a cluster is made with."""
 
@@ -55,7 +55,7 @@ SecurityGroups = Maybe[tuple[Maybe[SecurityGroupView], ...]]
 _ZONE = re.compile(r"([a-z]{2}(?:-[a-z]+)+-[0-9]+)[a-z]")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClusterView(TaggedView):
     """A cluster with all its parts.
 

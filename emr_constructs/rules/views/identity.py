@@ -8,7 +8,7 @@ from emr_constructs.rules.view import Maybe, View, prop
 from emr_constructs.rules.views.network import RoleView
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CrossRealmTrustView(View):
     """The other Kerberos realm that a cluster's own KDC trusts."""
 
@@ -18,21 +18,21 @@ class CrossRealmTrustView(View):
     kdc_server: Maybe[str] = prop("KdcServer")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class KdcView(View):
     """A Kerberos key distribution center."""
 
     ticket_lifetime: Maybe[float] = prop("TicketLifetimeInHours")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OwnKdcView(KdcView):
     """The key distribution center that a cluster has of its own."""
 
     cross_realm_trust: Maybe[CrossRealmTrustView] = prop("CrossRealmTrustConfiguration")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ActiveDirectoryView(View):
     """The Active Directory domain that an external KDC works with."""
 
@@ -41,7 +41,7 @@ class ActiveDirectoryView(View):
     server: Maybe[str] = prop("AdServer")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ExternalKdcView(KdcView):
     """A key distribution center outside the cluster."""
 
@@ -51,7 +51,7 @@ class ExternalKdcView(KdcView):
     active_directory: Maybe[ActiveDirectoryView] = prop("AdIntegrationConfiguration")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class KerberosView(View):
     """Kerberos authentication."""
 
@@ -60,7 +60,7 @@ class KerberosView(View):
     external_kdc: Maybe[ExternalKdcView] = prop("ExternalKdcConfiguration")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class LdapView(View):
     """LDAP authentication."""
 
@@ -76,7 +76,7 @@ class LdapView(View):
     ad_domain: Maybe[str] = prop("ActiveDirectoryConfigurations.ADDomain")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class IdentityCenterView(View):
     """Authentication with IAM Identity Center. ``role`` gets its tokens for the cluster."""
 
@@ -86,7 +86,7 @@ class IdentityCenterView(View):
     assignment_required: Maybe[bool] = prop("IdentityCenterApplicationAssignmentRequired")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RoleMappingView(View):
     """The role that EMRFS takes for some users, groups or places in S3."""
 
@@ -95,7 +95,7 @@ class RoleMappingView(View):
     identifiers: Maybe[tuple[Maybe[str], ...]] = prop("Identifiers")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RangerPluginView(View):
     """An application that asks Apache Ranger."""
 
@@ -104,7 +104,7 @@ class RangerPluginView(View):
     policy_repository: Maybe[str] = prop("PolicyRepositoryName")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RangerView(View):
     """Authorization by Apache Ranger."""
 

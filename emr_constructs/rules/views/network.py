@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, items, known, prop
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TagView(View):
     """A tag."""
 
@@ -21,7 +21,7 @@ class TagView(View):
 Tags = Maybe[tuple[Maybe[TagView], ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class VpcEndpointView(View):
     """A way from a VPC to a service of AWS."""
 
@@ -31,7 +31,7 @@ class VpcEndpointView(View):
     private_dns: Maybe[bool] = prop("PrivateDnsEnabled")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DhcpOptionsView(View):
     """What hosts of a VPC are told when they start."""
 
@@ -40,7 +40,7 @@ class DhcpOptionsView(View):
     domain_name: Maybe[str] = prop("DomainName")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DhcpOptionsAssociationView(View):
     """What gives a VPC its DHCP options."""
 
@@ -49,7 +49,7 @@ class DhcpOptionsAssociationView(View):
     options: Maybe[DhcpOptionsView] = prop("DhcpOptionsId", linked=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class VpcView(View):
     """A VPC."""
 
@@ -72,14 +72,14 @@ class VpcView(View):
         return known(self.cidr) and known(vpc.cidr) and self.cidr != vpc.cidr
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class InternetGatewayView(View):
     """A gateway to the internet."""
 
     resource_type: ClassVar[str] = "AWS::EC2::InternetGateway"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RouteView(View):
     """A route of a route table."""
 
@@ -99,7 +99,7 @@ class RouteView(View):
         return self.internet_gateway is None and self.gateway is None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RouteTableView(View):
     """A route table."""
 
@@ -116,7 +116,7 @@ class RouteTableView(View):
         return complete(self.routes) and all(one.stays_inside() for one in items(self.routes))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RouteTableAssociationView(View):
     """What gives a subnet its route table."""
 
@@ -125,7 +125,7 @@ class RouteTableAssociationView(View):
     route_table: Maybe[RouteTableView] = prop("RouteTableId", linked=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SubnetView(View):
     """A subnet."""
 
@@ -150,7 +150,7 @@ class SubnetView(View):
         return items(tuple(one.route_table for one in items(self.associations)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PortsView(View):
     """What the rules of security groups have in common."""
 
@@ -173,7 +173,7 @@ class PortsView(View):
         return self.from_port <= port <= self.to_port
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class IngressView(PortsView):
     """A rule that lets something in."""
 
@@ -184,14 +184,14 @@ class IngressView(PortsView):
         return self.cidr == "0.0.0.0/0" or self.cidr_v6 == "::/0"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class EgressView(PortsView):
     """A rule that lets something out."""
 
     resource_type: ClassVar[str] = "AWS::EC2::SecurityGroupEgress"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SecurityGroupView(View):
     """A security group, with the rules that stand in it and those that are resources of their own."""
 
@@ -219,35 +219,35 @@ class SecurityGroupView(View):
         return False if known_whole else UNKNOWN
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class InlinePolicyView(View):
     """A policy that stands in a role, and what all policies have in common."""
 
     document: Maybe[Mapping[str, Any]] = prop("PolicyDocument")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PolicyView(InlinePolicyView):
     """A policy of several roles."""
 
     resource_type: ClassVar[str] = "AWS::IAM::Policy"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RolePolicyView(InlinePolicyView):
     """A policy of one role."""
 
     resource_type: ClassVar[str] = "AWS::IAM::RolePolicy"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ManagedPolicyView(InlinePolicyView):
     """A managed policy of the account."""
 
     resource_type: ClassVar[str] = "AWS::IAM::ManagedPolicy"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RoleView(View):
     """An IAM role, with the policies that are attached to it in one way or another."""
 
@@ -291,7 +291,7 @@ class RoleView(View):
         return tuple(one.rpartition("/")[2] for one in items(self.managed_policies))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class InstanceProfileView(View):
     """An instance profile."""
 

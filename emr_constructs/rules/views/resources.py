@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from emr_constructs.rules.view import View, prop
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ResourceView(View):
     """A resource as CloudFormation sees it, before it is known what the properties mean.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from emr_constructs.rules.view import Maybe, View, prop
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ScalingView(View):
     """Managed scaling."""
 
@@ -20,7 +20,7 @@ class ScalingView(View):
     utilization_performance_index: Maybe[int] = prop("UtilizationPerformanceIndex")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DimensionView(View):
     """A dimension of a CloudWatch metric."""
 
@@ -28,7 +28,7 @@ class DimensionView(View):
     value: Maybe[str] = prop("Value")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ScalingRuleView(View):
     """What a custom scaling policy does when an alarm goes off."""
 
@@ -49,7 +49,7 @@ class ScalingRuleView(View):
     unit: Maybe[str] = prop("Trigger.CloudWatchAlarmDefinition.Unit")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class AutoScalingView(View):
     """A custom scaling policy of an instance group."""
 

@@ -28,7 +28,7 @@ _LAKE_FORMATION: Final = f"{_AUTHORIZATION}.LakeFormationConfiguration"
 _METADATA: Final = "SecurityConfiguration.InstanceMetadataServiceConfiguration"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class KerberosAttributesView(View):
     """What a cluster needs to know of its Kerberos realm."""
 
@@ -39,7 +39,7 @@ class KerberosAttributesView(View):
     ad_domain_join_password: Maybe[str] = prop("ADDomainJoinPassword")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BucketEncryptionView(View):
     """How EMR encrypts what it writes to one bucket, where that differs."""
 
@@ -48,7 +48,7 @@ class BucketEncryptionView(View):
     key: Maybe[str] = prop("AwsKmsKey")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SecurityConfigurationView(View):
     """A security configuration. ``document`` or ``text`` is all of it, as it was written."""
 

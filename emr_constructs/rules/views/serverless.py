@@ -12,7 +12,7 @@ from emr_constructs.rules.views.network import SecurityGroupView, SubnetView
 from emr_constructs.rules.views.tags import TaggedView
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class InitialCapacityView(View):
     """Workers of one type that are kept ready."""
 
@@ -24,7 +24,7 @@ class InitialCapacityView(View):
     disk_type: Maybe[str] = prop("Value.WorkerConfiguration.DiskType")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WorkerTypeView(View):
     """What workers of one type run."""
 
@@ -32,7 +32,7 @@ class WorkerTypeView(View):
     image: Maybe[str] = prop("ImageConfiguration.ImageUri")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RuntimeConfigurationView(View):
     """One configuration classification of an application. On clusters `Properties` has another name."""
 
@@ -42,7 +42,7 @@ class RuntimeConfigurationView(View):
     configurations: Maybe[tuple[Maybe[RuntimeConfigurationView], ...]] = prop("Configurations")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class LogTypesView(View):
     """Which logs of some workers go to CloudWatch."""
 
@@ -50,7 +50,7 @@ class LogTypesView(View):
     types: Maybe[tuple[Maybe[str], ...]] = prop("Value")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class LogGroupView(View):
     """A log group of CloudWatch."""
 
@@ -59,7 +59,7 @@ class LogGroupView(View):
     key: Maybe[str] = prop("KmsKeyId")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ServerlessApplicationView(TaggedView):
     """An EMR Serverless application with all its parts."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from emr_constructs.rules.view import Maybe, View, prop
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ConfigurationView(View):
     """One configuration classification.
 
@@ -25,7 +25,7 @@ class ConfigurationView(View):
 Configurations = Maybe[tuple[Maybe[ConfigurationView], ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BootstrapActionView(View):
     """A script that runs on each node before applications are installed."""
 

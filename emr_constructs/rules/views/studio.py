@@ -10,7 +10,7 @@ from emr_constructs.rules.views.network import RoleView, SecurityGroupView, Subn
 from emr_constructs.rules.views.tags import TaggedView
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class StudioSessionMappingView(View):
     """A user or group of IAM Identity Center, with the policy that bounds what it may do in a Studio."""
 
@@ -23,7 +23,7 @@ class StudioSessionMappingView(View):
     session_policy: Maybe[str] = prop("SessionPolicyArn")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class StudioView(TaggedView):
     """A Studio."""
 

@@ -8,7 +8,7 @@ from emr_constructs.rules.view import View, prop
 from emr_constructs.rules.views.network import Tags
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TaggedView(View):
     """A resource with tags."""
 

@@ -9,10 +9,11 @@ from emr_constructs.rules.view import Maybe, prop
 from emr_constructs.rules.views.tags import TaggedView
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WalWorkspaceView(TaggedView):
     """A WAL workspace."""
 
     resource_type: ClassVar[str] = "AWS::EMR::WALWorkspace"
 
+    region: Maybe[str] = prop("@region")
     name: Maybe[str] = prop("WALWorkspaceName", name="workspace_name")
