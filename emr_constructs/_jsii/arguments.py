@@ -165,6 +165,7 @@ def check_arguments(construct: type, scope: Any, id: str, values: Mapping[str, A
     :param construct: the class; the annotations of its ``__init__`` say what is right.
     :param values: the arguments by name (``locals()`` at the start of the constructor).
     :raises EmrValidationError: ``ArgumentType``, one for each wrong argument.
+    :raises TypeError: for a scope that is no construct: then there is no path to tell.
     """
     violations = list(type_violations(_arguments(construct), values))
     if violations:

@@ -243,7 +243,7 @@ class Cluster(ClusterParts):
             has_network=placement.vpc is not None, scales=settings.scales_by_policy
         )
         view = settings.view(placement, brought, region)
-        violations += [*settings.merged.violations, *errors_in(view)]
+        violations += [*settings.violations, *errors_in(view)]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
 

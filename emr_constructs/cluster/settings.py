@@ -99,10 +99,23 @@ class ClusterSettings:
             return None
         return (PlacementGroupView(node="MASTER", strategy=self.placement_strategy.value),)
 
-    @cached_property
+    @property
     def scaling_limits(self) -> ScalingLimits | None:
         """The limits of managed scaling with every default worked out."""
-        return self.managed_scaling._limits(self.instances) if self.managed_scaling else None
+        return self._scaling[0]
+
+    @cached_property
+    def _scaling(self) -> tuple[ScalingLimits | None, Sequence[Violation]]:
+        """The limits, or why they cannot be worked out."""
+        try:
+            return self.managed_scaling._limits(self.instances) if self.managed_scaling else None, ()
+        except EmrValidationError as error:
+            return None, error.violations
+
+    @property
+    def violations(self) -> list[Violation]:
+        """What contradicts itself in the arguments, or does not suit the cluster, and is no rule's to tell."""
+        return [*self._scaling[1], *self.merged.violations]
 
     @property
     def scales_by_policy(self) -> bool:

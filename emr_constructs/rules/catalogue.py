@@ -25,7 +25,7 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
     _EVERY: ("resources", "tags"),
     "ec2": (
         *("cluster", "lifecycle", "steps", "root_volume", "software", "configurations", "high_availability"),
-        *("capacity", "fleets", "groups", "gpu", "hdfs", "spark", "scaling"),
+        *("capacity", "fleets", "spot", "groups", "gpu", "hdfs", "spark", "scaling"),
         *("scaling_targets", "auto_scaling", "storage", "encryption", "security", "identity", "authorization"),
         *("network", "security_groups", "access", "controls", "wal", "hbase", "yarn"),
         *("flink", "cloudwatch_agent", "tables"),

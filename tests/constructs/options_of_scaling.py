@@ -189,7 +189,9 @@ OWNERS = {
                 given=emr.ScalingComparison.LESS_THAN, look=at(*ALARM, "ComparisonOperator"), expected="LESS_THAN"
             ),
             "threshold": Option(given=0.5, look=at(*ALARM, "Threshold"), expected=0.5),
-            "period": Option(given=cdk.Duration.minutes(1), look=at(*ALARM, "Period"), expected=60),
+            "period": Option(
+                given=cdk.Duration.minutes(1), look=at(*ALARM, "Period"), expected=60, rest={"namespace": "Jobs"}
+            ),
             "evaluation_periods": Option(given=3, look=at(*ALARM, "EvaluationPeriods"), expected=3),
             "statistic": Option(given=emr.ScalingStatistic.SUM, look=at(*ALARM, "Statistic"), expected="SUM"),
             "unit": Option(given=emr.ScalingMetricUnit.PERCENT, look=at(*ALARM, "Unit"), expected="PERCENT"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import aws_cdk as cdk
 import pytest
 from lifecycle_options import STEP, THREE
 from synthesized import Brought, Synthesized, new_stack, warnings
@@ -74,3 +75,16 @@ def test_only_the_missing_protection_is_warned_of() -> None:
     about = [text for text in variants()[1] if "HighAvailability" in text]
     assert len(about) == 1
     assert "switches `termination_protection` on for three primary nodes" in about[0]
+
+
+def test_limits_that_cannot_be_worked_out_are_told_with_everything_else() -> None:
+    later: Any = cdk.Token.as_number({"Ref": "Later"})
+    groups = emr.InstanceGroups(
+        primary=emr.InstanceGroup(instance_type="m7g.xlarge"),
+        core=emr.InstanceGroup(instance_type="m7g.xlarge", instance_count=later),
+    )
+    scaling = emr.ManagedScaling.vcpu(maximum_capacity=64)
+    with pytest.raises(emr.EmrValidationError) as caught:
+        Brought(new_stack()).cluster("Cluster", instances=groups, managed_scaling=scaling, step_concurrency=0)
+    assert caught.value.path == "Stack/Cluster"
+    assert sorted(caught.value.codes) == ["StepConcurrencyRange", "UndecidableCapacity"]

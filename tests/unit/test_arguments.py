@@ -57,7 +57,7 @@ class Square:
 
 
 THING = Thing()
-PROXY: Any = InterfaceDynamicProxy.__new__(InterfaceDynamicProxy)
+PROXY: Any = InterfaceDynamicProxy([])  # type: ignore[no-untyped-call]
 """What jsii makes of an object of several interfaces."""
 
 

@@ -34,15 +34,6 @@ _SPOT_PRIMARY = (
     "`instances.primary` is on Spot: the cluster ends when EC2 takes the instance back; "
     "use On-Demand, or consent with `spot_primary=True`"
 )
-_SPOT_CORE = (
-    "is on Spot: HDFS loses what is there when EC2 takes it back; "
-    "put the core On-Demand and task nodes on Spot, if data in HDFS matters"
-)
-_ON_SPOT: dict[str, Any] = {
-    "spot_allocation_strategy": "price-capacity-optimized",
-    "spot_timeout": 10,
-    "spot_timeout_action": "SWITCH_TO_ON_DEMAND",
-}
 _THREE = "use 1, or 3 On-Demand nodes for high availability"
 _NOT_ALL = "`instances.primary` has three nodes, and not all of them are On-Demand; use 3 On-Demand nodes"
 _NO_CORE = "has task nodes, but the cluster has no core nodes; add core nodes"
@@ -84,22 +75,6 @@ def _at_once(volumes: int, node: str = "core") -> str:
 
 
 CASES = [
-    case(
-        "SpotCore",
-        grouped(core_group=group("core", market="SPOT")),
-        f"`instances.core` {_SPOT_CORE}",
-        good=grouped(core_group=group("core", market=UNKNOWN), task_groups=(group("task", market="SPOT"),)),
-    ),
-    case(
-        "SpotCore",
-        cluster(core_fleet=fleet("core", instance_types=UNKNOWN, target_spot_capacity=1, **_ON_SPOT)),
-        f"`instances.core` {_SPOT_CORE}",
-        good=cluster(
-            # Trino alone has no HDFS.
-            core_fleet=fleet("core", instance_types=UNKNOWN, target_spot_capacity=1, **_ON_SPOT),
-            applications=("Trino",),
-        ),
-    ),
     case(
         "PrimarySize",
         grouped(

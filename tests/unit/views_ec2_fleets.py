@@ -47,79 +47,9 @@ def _preferred(**said: Any) -> FleetView:
     return _spot(instance_types=(*types("m6g.xlarge", weight=4), _one(weighted_capacity=4, priority=0)), **said)
 
 
-_SCARCE = ("r5dn.2xlarge", "m5zn.xlarge", "m5ad.xlarge", "m7i.24xlarge", "m7i.48xlarge")
-
-
-def _working(node: str = "task", **said: Any) -> FleetView:
-    """A fleet of core or task nodes on Spot, with enough instance types to choose from."""
-    strategy = {"spot_allocation_strategy": "price-capacity-optimized", "instance_types": _of(5)}
-    return _spot(**{"node": node, "target_spot_capacity": 4, **strategy, **said})
-
-
 CASES = [
     case("FleetName", fleet(name="a" * 257), "`name` has 257 characters; use at most 256", good=fleet(name="a" * 256)),
     case("FleetName", fleet(name="a" * 257), "`name` has 257 characters; use at most 256", good=fleet(name="")),
-    case(
-        "SpotChoice",
-        _working(instance_types=_of(4)),
-        "all Spot capacity of the fleet is m6g.xlarge, m6g.2xlarge, m6g.4xlarge, m6g.8xlarge; "
-        "name 5 or more, and better 10",
-        good=_working(),
-    ),
-    case(
-        "SpotChoice",
-        _working("core", instance_types=_of(1)),
-        "all Spot capacity of the fleet is m6g.xlarge; name 5 or more, and better 10",
-        good=fleet("task", target_spot_capacity=0),
-    ),
-    case(
-        "SpotChoice",
-        _working("core", target_spot_capacity=4, instance_types=_of(1)),
-        "all Spot capacity of the fleet is m6g.xlarge; name 5 or more, and better 10",
-        good=_working("primary", instance_types=types("m6g.xlarge", weight=1)),
-    ),
-    case(
-        "SpotScarce",
-        _working(instance_types=types(*_SCARCE, weight=4)),
-        f"EC2 has little Spot capacity of {', '.join(_SCARCE)}; add smaller types of other families",
-        good=_working(instance_types=(*types(*_SCARCE, weight=4), *_of(1))),
-    ),
-    case(
-        "SpotScarce",
-        _working(instance_types=types(*_SCARCE, weight=4)),
-        f"EC2 has little Spot capacity of {', '.join(_SCARCE)}; add smaller types of other families",
-        good=_working(instance_types=(*types(*_SCARCE, weight=4), UNKNOWN)),
-    ),
-    case(
-        "SpotScarce",
-        _working(instance_types=types(*_SCARCE, weight=4)),
-        f"EC2 has little Spot capacity of {', '.join(_SCARCE)}; add smaller types of other families",
-        good=_working(instance_types=(*types(*_SCARCE, weight=4), *types("x99.xlarge", weight=4))),
-    ),
-    case(
-        "SpotStrategyUnsaid",
-        fleet("task", target_spot_capacity=4, instance_types=_of(5)),
-        "`spot_allocation_strategy` is missing beside Spot capacity; say price-capacity-optimized",
-        good=fleet("task", target_spot_capacity=UNKNOWN),
-    ),
-    case(
-        "SpotStrategyUnsaid",
-        fleet("core", target_spot_capacity=1, target_on_demand_capacity=16, instance_types=UNKNOWN),
-        "`spot_allocation_strategy` is missing beside Spot capacity; say price-capacity-optimized",
-        good=_working("core", spot_allocation_strategy=UNKNOWN),
-    ),
-    case(
-        "BidBelowOnDemand",
-        _one(bid_price_percentage=99),
-        "`bid_price_percentage` (99) is below 100; leave it out",
-        good=_one(bid_price_percentage=100),
-    ),
-    case(
-        "BidBelowOnDemand",
-        _one(bid_price_percentage=0),
-        "`bid_price_percentage` (0) is below 100; leave it out",
-        good=_one(bid_price="0.2"),
-    ),
     case(
         "FleetTargets",
         fleet(target_on_demand_capacity=0, target_spot_capacity=0),

@@ -109,7 +109,7 @@ def auto_scaling_alarm(one: ScalingRuleView) -> Iterator[Problem]:
 @rule(on=ScalingRuleView, source=_ALARM, severity=Severity.WARNING, strict=True, remedy="use 300")
 def auto_scaling_period(one: ScalingRuleView) -> Iterator[Problem]:
     """EMR tells its metrics every five minutes: an alarm on them has that period."""
-    if one.namespace in _EMR_METRICS and known(one.period) and one.period != 300:
+    if one.namespace in _EMR_METRICS and known(one.period) and one.period != 300 and not broken(one.period):
         yield Problem("period", f"`period` ({one.period:g} s) must be 300 s for metrics of EMR")
 
 

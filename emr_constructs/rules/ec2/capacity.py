@@ -8,20 +8,19 @@ from emr_constructs.facts import features, instance_types
 from emr_constructs.rules.ec2.needs import needs
 from emr_constructs.rules.ec2.nodes import (
     Node,
-    core,
     fewest_nodes,
     fleets,
     groups,
     nodes,
+    on_spot,
     target,
     type_names,
     volumes_on_each,
-    without_hadoop,
 )
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import BEST_PRACTICES, management_guide
 from emr_constructs.rules.view import UNKNOWN, Maybe, above, complete, items, known
-from emr_constructs.rules.views.capacity import FleetView, GroupView, TaskFleetView, TaskGroupView
+from emr_constructs.rules.views.capacity import FleetView, TaskFleetView, TaskGroupView
 from emr_constructs.rules.views.cluster import ClusterView
 
 _FLEETS = management_guide("emr-instance-fleet")
@@ -100,7 +99,7 @@ def high_availability_release(cluster: ClusterView) -> Iterator[Problem]:
 def high_availability_on_demand(cluster: ClusterView) -> Iterator[Problem]:
     """Three primary nodes are On-Demand."""
     for node, count in _primaries(cluster):
-        if count == 3 and _on_spot(node.part):
+        if count == 3 and on_spot(node.part):
             yield Problem(node.field, f"{node.label} has three nodes, and not all of them are On-Demand")
 
 
@@ -108,26 +107,13 @@ def high_availability_on_demand(cluster: ClusterView) -> Iterator[Problem]:
 def spot_primary(cluster: ClusterView) -> Iterator[Problem]:
     """A primary on Spot ends the cluster when EC2 takes it back: only with consent."""
     for node, _ in _primaries(cluster):
-        if _on_spot(node.part) and node.part.spot_primary in (None, False):
+        if on_spot(node.part) and node.part.spot_primary in (None, False):
             yield Problem(
                 node.field,
                 f"{node.label} is on Spot: the cluster ends when EC2 takes the instance back",
                 "use On-Demand, or consent with `spot_primary=True`",
                 "use On-Demand",
             )
-
-
-@rule(
-    on=ClusterView,
-    source=BEST_PRACTICES,
-    severity=Severity.WARNING,
-    remedy="put the core On-Demand and task nodes on Spot, if data in HDFS matters",
-)
-def spot_core(cluster: ClusterView) -> Iterator[Problem]:
-    """Core nodes are On-Demand: what HDFS keeps on one goes with it."""
-    for node in core(cluster) if not without_hadoop(cluster) else ():
-        if _on_spot(node.part):
-            yield Problem(node.field, f"{node.label} is on Spot: HDFS loses what is there when EC2 takes it back")
 
 
 @rule(on=ClusterView, source=BEST_PRACTICES, severity=Severity.WARNING, remedy="use 8xlarge or larger")
@@ -146,10 +132,6 @@ def _primaries(cluster: ClusterView) -> Iterator[tuple[Node, Maybe[int]]]:
     for node in nodes(cluster):
         if node.part.node == "primary":
             yield node, target(node.part) if isinstance(node.part, FleetView) else node.part.instance_count
-
-
-def _on_spot(part: FleetView | GroupView) -> bool:
-    return above(part.target_spot_capacity, 0) if isinstance(part, FleetView) else part.market == "SPOT"
 
 
 @rule(on=ClusterView, source=_FLEETS, remedy="keep one; it may have 30 instance types")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emr_constructs.facts import enums, instance_types
+from emr_constructs.facts import enums
 from emr_constructs.facts.spelling import closest
 from emr_constructs.rules.choices import one_of
 from emr_constructs.rules.ec2.nodes import weights
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.shapes import sized
 from emr_constructs.rules.sources import BEST_PRACTICES, api, management_guide
-from emr_constructs.rules.view import UNKNOWN, Maybe, above, broken, complete, items, known, outside
+from emr_constructs.rules.view import UNKNOWN, Maybe, broken, complete, items, known, outside
 from emr_constructs.rules.views.capacity import (
     CapacityReservationView,
     FleetView,
@@ -263,42 +263,6 @@ def weight_above_target(fleet: FleetView) -> Iterator[Problem]:
         units = getattr(fleet, field)
         if known(units) and 0 < units < least:
             yield Problem(field, f"`{field}` ({units}) is less than the {least} units of the smallest instance type")
-
-
-@rule(on=FleetView, source=BEST_PRACTICES, severity=Severity.WARNING, remedy="name 5 or more, and better 10")
-def spot_choice(fleet: FleetView) -> Iterator[Problem]:
-    """Spot capacity comes from several instance types: when EC2 is out of one, it has another."""
-    if _works_on_spot(fleet) and known(fleet.instance_types) and len(fleet.instance_types) < 5:
-        names = ", ".join(str(one.instance_type) for one in items(fleet.instance_types))
-        yield Problem("instance_types", f"all Spot capacity of the fleet is {names}")
-
-
-@rule(on=FleetView, source=BEST_PRACTICES, severity=Severity.WARNING, remedy="add smaller types of other families")
-def spot_scarce(fleet: FleetView) -> Iterator[Problem]:
-    """Spot capacity is not of rare instance types alone: EC2 has few to give, and takes them back sooner."""
-    names = [one.instance_type for one in items(fleet.instance_types) if known(one.instance_type)]
-    if _works_on_spot(fleet) and names and complete(fleet.instance_types):
-        if all(kind is not None and kind.scarce for kind in map(instance_types.get, names)):
-            yield Problem("instance_types", f"EC2 has little Spot capacity of {', '.join(names)}")
-
-
-@rule(on=FleetView, source=_FLEETS, severity=Severity.WARNING, remedy="say price-capacity-optimized")
-def spot_strategy_unsaid(fleet: FleetView) -> Iterator[Problem]:
-    """A fleet on Spot says its strategy: what EMR takes otherwise depends on the release."""
-    if _works_on_spot(fleet) and fleet.spot_allocation_strategy is None:
-        yield Problem("spot_allocation_strategy", "`spot_allocation_strategy` is missing beside Spot capacity")
-
-
-def _works_on_spot(fleet: FleetView) -> bool:
-    """Whether core or task nodes are on Spot; of a primary, another rule speaks."""
-    return fleet.node in ("core", "task") and above(fleet.target_spot_capacity, 0)
-
-
-@rule(on=InstanceTypeView, source=BEST_PRACTICES, severity=Severity.WARNING, remedy="leave it out")
-def bid_below_on_demand(one: InstanceTypeView) -> Iterator[Problem]:
-    """A bid for Spot is the On-Demand price: less brings no lower price, only fewer instances for a shorter time."""
-    if known(one.bid_price_percentage) and 0 <= one.bid_price_percentage < 100:
-        yield Problem("bid_price_percentage", f"`bid_price_percentage` ({one.bid_price_percentage:g}) is below 100")
 
 
 @rule(on=InstanceTypeView, source=_FLEETS, remedy="give one of them")

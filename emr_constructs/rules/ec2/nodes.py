@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
 from emr_constructs.facts import applications, instance_types
-from emr_constructs.rules.view import UNKNOWN, Maybe, complete, items, known
+from emr_constructs.rules.view import UNKNOWN, Maybe, above, complete, items, known
 from emr_constructs.rules.views.capacity import FleetView, GroupView, InstanceTypeView, InstanceView, Volumes
 from emr_constructs.rules.views.cluster import ClusterView
 
@@ -117,6 +117,11 @@ def fewest_nodes(fleet: FleetView, units: Maybe[int]) -> Maybe[int]:
 def target(fleet: FleetView) -> Maybe[int]:
     """Units that a fleet starts with."""
     return total(fleet.target_on_demand_capacity, fleet.target_spot_capacity)
+
+
+def on_spot(part: FleetView | GroupView) -> bool:
+    """Whether a fleet or group certainly has Spot capacity."""
+    return above(part.target_spot_capacity, 0) if isinstance(part, FleetView) else part.market == "SPOT"
 
 
 def vcpus(group: GroupView) -> Maybe[int]:
