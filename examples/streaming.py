@@ -48,7 +48,7 @@ class Clicks(cdk.Stack):
             managed_scaling=emr.ManagedScaling.task_nodes_only(maximum_capacity=64),
             features=[
                 emr.FlinkState(bucket=state, checkpoint_interval=cdk.Duration.minutes(1), autoscaler=True),
-                emr.NodeLabels(),
+                emr.NodeLabels(application_master_share=1),
                 # A stream does not end: a node that scaling takes away waits until Flink needs it no more.
                 emr.GracefulDecommission(timeout=cdk.Duration.days(1)),
             ],

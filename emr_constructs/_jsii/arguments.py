@@ -167,6 +167,8 @@ def check_arguments(construct: type, scope: Any, id: str, values: Mapping[str, A
     :raises EmrValidationError: ``ArgumentType``, one for each wrong argument.
     :raises TypeError: for a scope that is no construct: then there is no path to tell.
     """
+    if scope is None or isinstance(scope, _PLAIN):
+        raise TypeError(f"`scope` must be a construct, for example the stack, not {scope!r}")
     violations = list(type_violations(_arguments(construct), values))
     if violations:
         raise EmrValidationError(violations, path_of(scope, id))

@@ -35,6 +35,11 @@ def _environment(stack: Stack) -> Environment:
     return Environment(stack.partition, stack.region, stack.account, stack.url_suffix)
 
 
+def region_of(scope: object) -> str | None:
+    """The region of a construct's stack; None for what is no construct: CDK itself tells so."""
+    return environment_of(scope).region if isinstance(scope, Construct) else None
+
+
 def path_of(scope: IConstruct, id: str) -> str:  # noqa: A002  (CDK's own name for it)
     """The path a construct will have in ``scope``."""
     return f"{scope.node.path}/{id}" if scope.node.path else id

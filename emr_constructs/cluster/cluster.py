@@ -15,7 +15,7 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.durations import unit_violations
-from emr_constructs._jsii.scopes import environment_of, path_of, stack_of, warn
+from emr_constructs._jsii.scopes import path_of, region_of, stack_of, warn
 from emr_constructs._jsii.sizes import size_violations
 from emr_constructs.cluster import defaults
 from emr_constructs.cluster.brought import Brought
@@ -176,7 +176,7 @@ class Cluster(ClusterParts):
         ]
         if unconvertible:
             raise EmrValidationError(unconvertible, path_of(scope, id))
-        region = environment_of(scope).region
+        region = region_of(scope)
         seen = defaults.all_seen_by_yarn(applications)
         chosen = instances or defaults.default_instances(release_label)
         available = defaults.is_highly_available(chosen)

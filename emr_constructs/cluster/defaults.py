@@ -49,7 +49,7 @@ def _accepted(names: Sequence[str], release_label: ReleaseLabel) -> list[str]:
 
 
 def chosen_scaling(
-    given: ManagedScaling | Auto | None, *, own_instances: bool, release_label: ReleaseLabel, region: str, seen: bool
+    given: ManagedScaling | Auto | None, *, own_instances: bool, release_label: ReleaseLabel, region: str | None, seen: bool
 ) -> ManagedScaling | None:
     """The managed scaling of a cluster: what is given, or that of the default instances."""
     if not isinstance(given, Auto):
@@ -65,7 +65,7 @@ def _default_scaling() -> ManagedScaling:
 
 
 def chosen_auto_termination(
-    given: Duration | Auto | None, *, release_label: ReleaseLabel, region: str, sees_idleness: bool
+    given: Duration | Auto | None, *, release_label: ReleaseLabel, region: str | None, sees_idleness: bool
 ) -> float | None:
     """The idle seconds after which a cluster ends: what is given, or an hour where EMR can tell that it is idle."""
     if not isinstance(given, Auto):

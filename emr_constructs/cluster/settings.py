@@ -61,7 +61,7 @@ class ClusterSettings:
     additional_info: Mapping[str, Any] | None
     key_name: str | None
 
-    def view(self, placement: Placement, brought: Brought, region: str) -> ClusterView:
+    def view(self, placement: Placement, brought: Brought, region: str | None) -> ClusterView:
         """What rules see."""
         volume, security = self.root_volume or RootVolume(), brought.security_configuration
         return view_of(

@@ -11,7 +11,7 @@ from aws_cdk.interfaces import aws_emr as references
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
-from emr_constructs._jsii.scopes import environment_of, path_of, warn
+from emr_constructs._jsii.scopes import path_of, region_of, warn
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.model.value import plain
 from emr_constructs.rules.catalogue import errors_in, warnings_in
@@ -57,7 +57,7 @@ class WalWorkspace(IWalWorkspace):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         check_arguments(WalWorkspace, scope, id, locals())
-        view = WalWorkspaceView(region=plain(environment_of(scope).region), name=plain(workspace_name))
+        view = WalWorkspaceView(region=plain(region_of(scope)), name=plain(workspace_name))
         violations = errors_in(view)
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))

@@ -56,15 +56,13 @@ def found(view: View, code: str = "") -> list[tuple[str, str]]:
 
 
 _EVERYWHERE = {"ReleaseOutOfSupport", "PrimarySize", "SpotChoice", "SpotCore", "SpotStrategyUnsaid"}
-"""Advice that most of the small views would get."""
 
 
 def counts(finding: Finding, code: str = "") -> bool:
     """Whether a finding counts: that of the rule ``code``, and of those that do not find something everywhere.
 
     A small view meets no control: what it does not say is not encrypted, not logged, not private. And the cases of
-    what a release needs are about releases so old that they are not supported any more, those of limits about more
-    nodes than a small primary manages, and those of Spot about single instance types.
+    what a release needs are about releases so old that they are not supported any more, of limits about many nodes.
     """
     rule = finding.rule
     return rule.code == code or (rule.severity is not Severity.COMPLIANCE and rule.code not in _EVERYWHERE)
@@ -276,7 +274,6 @@ def _full_fleet(node: str, *, custom_ami: str | None, **said: Any) -> FleetView:
             "instance_types": (one, other),
             # Two nodes if both are of the smaller type, one if of the larger: HDFS has just enough for two copies.
             "target_on_demand_capacity": 8,
-            # With so few instance types Spot is not advised, but it may be nothing.
             "target_spot_capacity": UNKNOWN,
             "spot_timeout": 10,
             "spot_timeout_action": "SWITCH_TO_ON_DEMAND",

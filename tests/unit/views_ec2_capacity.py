@@ -77,22 +77,18 @@ def _at_once(volumes: int, node: str = "core") -> str:
 CASES = [
     case(
         "PrimarySize",
-        grouped(
-            primary_group=primary_group(instance_type="m7g.4xlarge"), task_groups=(group("task", instance_count=47),)
-        ),
+        grouped(primary_group=primary_group(instance_type="m7g.4xlarge"), core_group=group("core", instance_count=51)),
         "`instances.primary` (m7g.4xlarge) manages 51 nodes; use 8xlarge or larger",
-        good=grouped(task_groups=(group("task", instance_count=46),)),
+        good=grouped(core_group=group("core", instance_count=50)),
     ),
     case(
         "PrimarySize",
         cluster(core_fleet=fleet("core", target_on_demand_capacity=204)),
         "`instances.primary` (m7g.xlarge) manages 51 nodes; use 8xlarge or larger",
-        good=cluster(
-            primary_fleet=primary(instance_types=types("m7g.8xlarge", weight=1)),
-            core_fleet=fleet("core", target_on_demand_capacity=204),
+        good=grouped(
+            primary_group=primary_group(instance_type="m7g.8xlarge"), core_group=group("core", instance_count=51)
         ),
     ),
-    case("GroupsAndFleets", cluster(core_fleet=None, core_group=group("core")), _MIXED, good=grouped()),
     case(
         "GroupsAndFleets",
         cluster(task_group_resources=(task_group(),)),
