@@ -40,10 +40,15 @@ class Brought:
     permissions_boundary: iam.IManagedPolicy | None = None
     path: str | None = None
 
-    def choose_key(self, scope: Construct, description: str) -> kms.IKey:
-        """The key that is brought, with the security configuration or alone, or a new one."""
+    @property
+    def any_key(self) -> kms.IKey | None:
+        """The key that is brought, alone or with the security configuration."""
         shared = self.security_configuration.encryption_key if self.security_configuration else None
-        return self.encryption_key or shared or keys.create_key(scope, "Key", description)
+        return self.encryption_key or shared
+
+    def choose_key(self, scope: Construct, description: str) -> kms.IKey:
+        """The key that is brought, or a new one."""
+        return self.any_key or keys.create_key(scope, "Key", description)
 
     def choose_security_configuration(self, scope: Construct, key: kms.IKey) -> ISecurityConfiguration:
         """The security configuration that is brought, or a new one with a key."""

@@ -49,7 +49,12 @@ def _accepted(names: Sequence[str], release_label: ReleaseLabel) -> list[str]:
 
 
 def chosen_scaling(
-    given: ManagedScaling | Auto | None, *, own_instances: bool, release_label: ReleaseLabel, region: str | None, seen: bool
+    given: ManagedScaling | Auto | None,
+    *,
+    own_instances: bool,
+    release_label: ReleaseLabel,
+    region: str | None,
+    seen: bool,
 ) -> ManagedScaling | None:
     """The managed scaling of a cluster: what is given, or that of the default instances."""
     if not isinstance(given, Auto):

@@ -19,7 +19,7 @@ from emr_constructs._jsii.scopes import path_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement, read_placement
-from emr_constructs.cluster.profile_exports import read, write
+from emr_constructs.cluster.profile_exports import read, unexportable, write
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import keys, roles
 from emr_constructs.foundation.network import Network
@@ -193,15 +193,12 @@ class ClusterProfile(IClusterProfile):
         :param name: prefix of the exports' names, unique in the account and region.
         :param release_labels: releases of the clusters to come, so that the network lets them reach what they load.
         :param endpoints: further AWS services that they call, for example ``glue``. Default: none
-        :raises EmrValidationError: ``ProfileNotExportable`` with security groups or destinations of its own.
+        :raises EmrValidationError: ``ProfileNotExportable`` with security groups or destinations of its own, and
+            ``ProfileRolePath`` with roles that have a path.
         """
-        groups = (*self._made.additional_primary_security_groups, *self._made.additional_core_and_task_security_groups)
-        if groups or self._made.https_destinations is not None:
-            problem = (
-                "additional security groups and `https_destinations` cannot be exported: give `security_groups` and "
-                "further groups to the clusters that import the profile, and leave them out here"
-            )
-            raise EmrValidationError([Violation("ProfileNotExportable", problem)], self.node.path)
+        violations = unexportable(self._made)
+        if violations:
+            raise EmrValidationError(violations, self.node.path)
         self._prepare(release_labels, endpoints)
         write(self, name, self._place, self._made)
 

@@ -13,9 +13,37 @@ from constructs import Construct
 
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
+from emr_constructs.errors import Violation
 from emr_constructs.foundation.keys import trust_policy_of
 from emr_constructs.foundation.roles import profile_of
 from emr_constructs.foundation.security_configuration import SecurityConfiguration
+
+
+def unexportable(shared: Brought) -> list[Violation]:
+    """What of a profile an export cannot carry."""
+    found = []
+    groups = (*shared.additional_primary_security_groups, *shared.additional_core_and_task_security_groups)
+    if groups or shared.https_destinations is not None:
+        problem = (
+            "additional security groups and `https_destinations` cannot be exported: give `security_groups` and "
+            "further groups to the clusters that import the profile, and leave them out here"
+        )
+        found.append(Violation("ProfileNotExportable", problem))
+    for name, role in (("service_role", shared.service_role), ("instance_role", shared.instance_role)):
+        if role is not None and _has_path(role):
+            problem = (
+                f"`{name}` has an IAM path, and CDK takes the name of an imported role from behind the first slash of its "
+                "ARN; use a role without `path` in a profile that is exported"
+            )
+            found.append(Violation("ProfileRolePath", problem))
+    return found
+
+
+def _has_path(role: iam.IRole) -> bool:
+    made = role.node.default_child
+    if isinstance(made, iam.CfnRole):
+        return made.path not in (None, "/")
+    return "/" in role.role_arn.rpartition(":role/")[2]
 
 
 def write(scope: Construct, name: str, placement: Placement, shared: Brought) -> None:

@@ -64,6 +64,7 @@ class ClusterSettings:
     def view(self, placement: Placement, brought: Brought, region: str | None) -> ClusterView:
         """What rules see."""
         volume, security = self.root_volume or RootVolume(), brought.security_configuration
+        encrypts = self.release_label.supports("log_encryption") is not False
         return view_of(
             ClusterView,
             self,
@@ -71,6 +72,7 @@ class ClusterSettings:
             name=self.cluster_name,
             visible_to_all_users=True,
             log_uri=UNKNOWN,
+            log_encryption_key=brought.any_key.key_arn if brought.any_key and encrypts else None,
             **self._instance_views(),
             managed_scaling=self.scaling_limits._view() if self.scaling_limits else None,
             configurations=self.all_configurations,

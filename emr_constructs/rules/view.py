@@ -7,12 +7,13 @@ read into the view, and lets a message name the field in the spelling of whoever
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, field, fields
 from functools import cache
-from typing import Any, ClassVar, Final, TypeAlias, TypeGuard, TypeVar, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypeGuard, TypeVar, Union
 
 T = TypeVar("T")
 
@@ -81,16 +82,38 @@ def prop(
     return field(default=None, metadata=about)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class View:
-    """Base of all views.
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
+else:
 
-    Views are declared with ``eq=False, repr=False``: what compares and shows them stands here once. Python would write
-    it anew for each of them, which takes a third of the time to import them all.
-    """
+    def dataclass(*, frozen, kw_only):
+        """Make a frozen dataclass of a view. Its methods stand in ``View``.
+
+        Python would write and compile them anew for each of the hundred views, which takes longer than all rules do.
+        """
+        return dataclasses.dataclass(init=False, eq=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """Base of all views."""
 
     resource_type: ClassVar[str] = ""
     """The CloudFormation type of the resource that the view shows, where it shows a whole one."""
+
+    def __init__(self, **said: Any) -> None:
+        key: Any = type(self)  # mypy takes a dataclass for unhashable
+        unknown = said.keys() - _defaults(key).keys()
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no field {sorted(unknown)[0]!r}")
+        for name, value in {**_defaults(key), **said}.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, View) and type(self) is type(other) and _values(self) == _values(other)
@@ -105,6 +128,13 @@ class View:
 
 def _values(view: View) -> tuple[Any, ...]:
     return tuple(getattr(view, one.name) for one in view_fields(type(view)))
+
+
+@cache
+def _defaults(view: type[View]) -> Mapping[str, Any]:
+    """What the fields of a view are as long as nothing else is said."""
+    made = {one.name: one.default_factory() for one in view_fields(view) if one.default_factory is not MISSING}
+    return {**{one.name: one.default for one in view_fields(view)}, **made}
 
 
 Place: TypeAlias = tuple[tuple["Field[Any]", Union[int, None]], ...]  # noqa: UP007

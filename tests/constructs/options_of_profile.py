@@ -29,7 +29,7 @@ def with_profile(brought: Brought, place: str, arguments: dict[str, Any]) -> Non
 
 def exported(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     network = emr.Network(brought.stack, place, flow_logs=False)
-    given = {name: brought.arguments[name] for name in BROUGHT if name != "vpc"}
+    given = {name: brought.arguments[name] for name in ("encryption_key", "log_bucket", "security_configuration")}
     shared = emr.ClusterProfile(brought.stack, f"{place}Profile", network=network, **given)
     shared.export_as(**{"name": "unsaid", "release_labels": [], **arguments})
 

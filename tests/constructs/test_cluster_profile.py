@@ -155,3 +155,14 @@ def test_the_number_of_subnets_is_known(subnets: int) -> None:
         emr.ClusterProfile.from_export(stack, "Profile", "ours", subnets=subnets)
     assert caught.value.code == "ProfileSubnets"
     assert stack.node.try_find_child("Profile") is None
+
+
+def test_roles_with_a_path_cannot_be_exported() -> None:
+    stack = new_stack()
+    network = emr.Network(stack, "Network", flow_logs=False)
+    made = emr.ClusterProfile(stack, "Made", network=network, path="/teams/")
+    imported = emr.ClusterProfile(stack, "Imported", network=network, service_role=imported_role(stack, "Role"))
+    for shared, roles in ((made, 2), (imported, 1)):
+        with pytest.raises(emr.EmrValidationError, match="without `path`") as caught:
+            shared.export_as("ours", release_labels=[RELEASE])
+        assert caught.value.codes == ("ProfileRolePath",) * roles

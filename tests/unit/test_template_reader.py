@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import pytest
@@ -15,7 +14,7 @@ from emr_constructs.rules.template.finding import UnusableTemplate
 from emr_constructs.rules.template.intrinsics import Resolver
 from emr_constructs.rules.template.reader import Reader
 from emr_constructs.rules.template.scalars import scalar
-from emr_constructs.rules.view import UNKNOWN, Maybe, View, items, prop
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, dataclass, items, prop
 from emr_constructs.rules.views.resources import ResourceView
 
 

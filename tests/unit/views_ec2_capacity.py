@@ -20,13 +20,8 @@ from views import (
 )
 
 from emr_constructs.rules.view import UNKNOWN, Maybe, View, items
-from emr_constructs.rules.views.capacity import (
-    FleetView,
-    InstanceTypeView,
-    TaskFleetView,
-    TaskGroupView,
-    VolumeView,
-)
+from emr_constructs.rules.views.capacity import FleetView, InstanceTypeView, TaskFleetView, TaskGroupView, VolumeView
+from emr_constructs.rules.views.cluster import ClusterView
 from emr_constructs.rules.views.network import SubnetView
 
 _AMI = "ami-0a1b2c3d4e5f60718"
@@ -36,6 +31,7 @@ _SPOT_PRIMARY = (
 )
 _THREE = "use 1, or 3 On-Demand nodes for high availability"
 _NOT_ALL = "`instances.primary` has three nodes, and not all of them are On-Demand; use 3 On-Demand nodes"
+_SMALL = "manages 51 nodes; use 8xlarge or larger"
 _NO_CORE = "has task nodes, but the cluster has no core nodes; add core nodes"
 _MIXED = "instance groups and instance fleets are mixed; use one model for all nodes of a cluster"
 _LEAST = "use at most 7000, fewer and larger ones"
@@ -67,6 +63,11 @@ def _large(units: int, **said: Any) -> FleetView:
     return fleet("core", **{"instance_types": kinds, "target_on_demand_capacity": units, **said})
 
 
+def _many(count: int, kind: str = "m7g.xlarge") -> ClusterView:
+    core = fleet("core", target_on_demand_capacity=4 * count)
+    return cluster(primary_fleet=primary(instance_types=types(kind, weight=1)), core_fleet=core)
+
+
 def _at_once(volumes: int, node: str = "core") -> str:
     return (
         f"`instances.{node}` starts with at least {volumes} EBS volumes, and EC2 launches at most 2500 at once; "
@@ -75,19 +76,12 @@ def _at_once(volumes: int, node: str = "core") -> str:
 
 
 CASES = [
+    case("PrimarySize", _many(51), f"`instances.primary` (m7g.xlarge) {_SMALL}", good=_many(50)),
     case(
         "PrimarySize",
-        grouped(primary_group=primary_group(instance_type="m7g.4xlarge"), core_group=group("core", instance_count=51)),
-        "`instances.primary` (m7g.4xlarge) manages 51 nodes; use 8xlarge or larger",
-        good=grouped(core_group=group("core", instance_count=50)),
-    ),
-    case(
-        "PrimarySize",
-        cluster(core_fleet=fleet("core", target_on_demand_capacity=204)),
-        "`instances.primary` (m7g.xlarge) manages 51 nodes; use 8xlarge or larger",
-        good=grouped(
-            primary_group=primary_group(instance_type="m7g.8xlarge"), core_group=group("core", instance_count=51)
-        ),
+        _many(51, "m7g.4xlarge"),
+        f"`instances.primary` (m7g.4xlarge) {_SMALL}",
+        good=_many(51, "m7g.8xlarge"),
     ),
     case(
         "GroupsAndFleets",

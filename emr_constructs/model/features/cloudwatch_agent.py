@@ -76,10 +76,6 @@ class CloudWatchAgent(Feature):
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-AmazonCloudWatchAgent.html
     """
 
-    @property
-    def _uses(self) -> tuple[str, ...]:
-        return ("cloudwatch",)
-
     system_metrics: Mapping[str, Sequence[str]] | None = None
     interval: Duration | None = None
     service_metrics: Sequence[ServiceMetrics] = ()
@@ -87,6 +83,10 @@ class CloudWatchAgent(Feature):
     def __post_init__(self) -> None:
         super().__post_init__()
         require_whole_seconds(interval=self.interval)
+
+    @property
+    def _uses(self) -> tuple[str, ...]:
+        return ("cloudwatch",)
 
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         require_release(plan, "cloudwatch_agent", "the CloudWatch agent")

@@ -33,10 +33,6 @@ class DockerOnYarn(Feature):
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-docker.html
     """
 
-    @property
-    def _uses(self) -> tuple[str, ...]:
-        return ("yarn_docker",)
-
     repositories: Sequence[ecr.IRepository] = ()
     trusted_registries: Sequence[str] = ()
 
@@ -45,6 +41,10 @@ class DockerOnYarn(Feature):
         if not self.repositories and not self.trusted_registries:
             problem = "DockerOnYarn trusts no registry; give `repositories` or `trusted_registries`"
             raise EmrValidationError([Violation("DockerRegistries", problem)])
+
+    @property
+    def _uses(self) -> tuple[str, ...]:
+        return ("yarn_docker",)
 
     def _configurations(self, plan: ClusterPlan) -> Sequence[Configuration]:
         require_release(plan, "yarn_docker", "Docker on YARN")

@@ -65,10 +65,6 @@ class GlueDataCatalog(Metastore):
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hive-metastore-glue.html
     """
 
-    @property
-    def _uses(self) -> tuple[str, ...]:
-        return ("glue_catalog",)
-
     _IN_GLUE: ClassVar[bool] = True
 
     account: str | None = None
@@ -82,6 +78,10 @@ class GlueDataCatalog(Metastore):
         if is_list_token(self.databases):
             problem = "`databases` is a list that only deployment knows, and rights name each; write a list"
             raise EmrValidationError([Violation("UndecidableDatabases", problem)])
+
+    @property
+    def _uses(self) -> tuple[str, ...]:
+        return ("glue_catalog",)
 
     @property
     def _catalog_id(self) -> str | None:

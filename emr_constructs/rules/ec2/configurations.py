@@ -218,7 +218,7 @@ def classification_without_application(cluster: ClusterView) -> Iterator[Problem
     if not complete(cluster.applications) or not known(cluster.release_label):
         return
     there = applications.installed(cluster.application_names())
-    if not without_hadoop(cluster):
+    if without_hadoop(cluster) is not True:
         there |= {"Hadoop"}
     for field, where, one in _placed(cluster):
         owners = classifications.applications(one.classification) if known(one.classification) else frozenset()

@@ -49,7 +49,7 @@ def hdfs_single_copy(cluster: ClusterView) -> Iterator[Problem]:
     nodes = _core_nodes(cluster)
     own = any(one.may_differ() for node in core(cluster) for one in node.instances())
     said = own or setting(cluster, "hdfs-site", "dfs.replication") is not None
-    if said or not known(nodes) or without_hadoop(cluster):
+    if said or not known(nodes) or without_hadoop(cluster) is not False:
         return
     text = "HDFS keeps one copy of each block: what is on a core node is lost with it"
     if nodes == 1:

@@ -147,7 +147,11 @@ def setting(cluster: ClusterView, classification: str, key: str) -> Maybe[str]:
     return None if complete(cluster.configurations) and UNKNOWN not in names else UNKNOWN
 
 
-def without_hadoop(cluster: ClusterView) -> bool:
+def without_hadoop(cluster: ClusterView) -> Maybe[bool]:
     """Whether a cluster runs neither YARN nor HDFS."""
-    label = cluster.release_label
-    return known(label) and applications.without_hadoop(cluster.application_names(), label)
+    names, label = cluster.application_names(), cluster.release_label
+    if names - {"Trino"} or cluster.applications is None:
+        return False
+    if not complete(cluster.applications) or not known(label):
+        return UNKNOWN
+    return applications.without_hadoop(names, label)

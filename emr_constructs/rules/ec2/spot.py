@@ -23,7 +23,7 @@ _FLEETS = management_guide("emr-instance-fleet")
 )
 def spot_core(cluster: ClusterView) -> Iterator[Problem]:
     """Core nodes are On-Demand: what HDFS keeps on one goes with it."""
-    for node in core(cluster) if not without_hadoop(cluster) else ():
+    for node in core(cluster) if without_hadoop(cluster) is False else ():
         if on_spot(node.part):
             yield Problem(node.field, f"{node.label} is on Spot: HDFS loses what is there when EC2 takes it back")
 
@@ -64,5 +64,7 @@ def _works_on_spot(fleet: FleetView) -> bool:
 @rule(on=InstanceTypeView, source=BEST_PRACTICES, severity=Severity.WARNING, remedy="leave it out")
 def bid_below_on_demand(one: InstanceTypeView) -> Iterator[Problem]:
     """A bid for Spot is the On-Demand price: less brings no lower price, only fewer instances for a shorter time."""
-    if known(one.bid_price_percentage) and 0 <= one.bid_price_percentage < 100:
-        yield Problem("bid_price_percentage", f"`bid_price_percentage` ({one.bid_price_percentage:g}) is below 100")
+    share = one.bid_price_percentage
+    # Of a negative one another rule speaks.
+    if known(share) and share < 100 and share == abs(share):
+        yield Problem("bid_price_percentage", f"`bid_price_percentage` ({share:g}) is below 100")

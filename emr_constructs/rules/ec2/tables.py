@@ -151,7 +151,7 @@ def trino_task_retry(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=_FAULT_TOLERANCE, severity=Severity.WARNING)
 def trino_exchange_without_hdfs(cluster: ClusterView) -> Iterator[Problem]:
     """Where there is no HDFS, what nodes of Trino hand to each other is kept in S3."""
-    if setting(cluster, _EXCHANGE, "exchange.use-local-hdfs") == "true" and without_hadoop(cluster):
+    if setting(cluster, _EXCHANGE, "exchange.use-local-hdfs") == "true" and without_hadoop(cluster) is True:
         yield Problem(
             "configurations",
             f"{_EXCHANGE} keeps data in HDFS, which a cluster with Trino alone does not have",

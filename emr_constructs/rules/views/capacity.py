@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
-from emr_constructs.rules.view import UNKNOWN, Maybe, View, prop
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, dataclass, prop
 from emr_constructs.rules.views.scaling import AutoScalingView
 from emr_constructs.rules.views.software import Configurations
 
@@ -15,7 +15,7 @@ def _node(default: str = "") -> Any:
     return field(default=default, metadata={**prop("").metadata, "name": "node"})
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class VolumeView(View):
     """EBS volumes of one kind on each instance."""
 
@@ -29,7 +29,7 @@ class VolumeView(View):
 Volumes = Maybe[tuple[Maybe[VolumeView], ...]]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class InstanceView(View):
     """What an instance type of a fleet and the one of a group have in common."""
 
@@ -45,7 +45,7 @@ class InstanceView(View):
         return self.configurations is UNKNOWN or bool(self.configurations)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class InstanceTypeView(InstanceView):
     """One instance type of a fleet."""
 
@@ -54,7 +54,7 @@ class InstanceTypeView(InstanceView):
     priority: Maybe[float] = prop("Priority")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class CapacityReservationView(View):
     """How a fleet uses capacity that is reserved."""
 
@@ -63,7 +63,7 @@ class CapacityReservationView(View):
     resource_group: Maybe[str] = prop("CapacityReservationResourceGroupArn")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ResizeView(View):
     """How a fleet grows once the cluster runs. Timeouts are in minutes."""
 
@@ -76,7 +76,7 @@ class ResizeView(View):
     )
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class FleetView(View):
     """An instance fleet. ``node`` is primary, core or task; ``spot_primary`` consents to a Spot primary."""
 
@@ -97,7 +97,7 @@ class FleetView(View):
     spot_primary: Maybe[bool] = prop("")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class TaskFleetView(FleetView):
     """A fleet of task nodes that a running cluster gets."""
 
@@ -107,7 +107,7 @@ class TaskFleetView(FleetView):
     fleet_type: Maybe[str] = prop("InstanceFleetType")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class GroupView(InstanceView):
     """An instance group. ``node`` is primary, core or task; ``spot_primary`` consents to a Spot primary."""
 
@@ -119,7 +119,7 @@ class GroupView(InstanceView):
     spot_primary: Maybe[bool] = prop("")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class TaskGroupView(GroupView):
     """A group of task nodes that a running cluster gets."""
 

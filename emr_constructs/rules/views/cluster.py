@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from emr_constructs.facts.applications import canonical
-from emr_constructs.rules.view import UNKNOWN, Maybe, View, items, known, prop
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, dataclass, items, known, prop
 from emr_constructs.rules.views.capacity import FleetView, GroupView, TaskFleetView, TaskGroupView
 from emr_constructs.rules.views.network import InstanceProfileView, RoleView, SecurityGroupView, SubnetView
 from emr_constructs.rules.views.scaling import ScalingView
@@ -17,7 +17,7 @@ from emr_constructs.rules.views.software import BootstrapActionView, Configurati
 from emr_constructs.rules.views.tags import TaggedView
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class PlacementGroupView(View):
     """How the instances of one kind are spread over hardware."""
 
@@ -25,7 +25,7 @@ class PlacementGroupView(View):
     strategy: Maybe[str] = prop("PlacementStrategy")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class StepPropertyView(View):
     """A Java property that a step sets."""
 
@@ -33,7 +33,7 @@ class StepPropertyView(View):
     value: Maybe[str] = prop("Value")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class StepView(View):
     """A step: a resource of its own, which has a cluster, or one of those that a cluster is made with."""
 
@@ -55,7 +55,7 @@ SecurityGroups = Maybe[tuple[Maybe[SecurityGroupView], ...]]
 _ZONE = re.compile(r"([a-z]{2}(?:-[a-z]+)+-[0-9]+)[a-z]")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ClusterView(TaggedView):
     """A cluster with all its parts.
 

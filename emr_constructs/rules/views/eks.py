@@ -6,10 +6,9 @@ A ``raw`` field holds an object of the template as it is written: the rule on sp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from emr_constructs.rules.view import Maybe, View, prop
+from emr_constructs.rules.view import Maybe, View, dataclass, prop
 from emr_constructs.rules.views.network import RoleView
 from emr_constructs.rules.views.tags import TaggedView
 
@@ -23,14 +22,14 @@ _AT_REST = f"{_DATA}.EncryptionConfiguration.AtRestEncryptionConfiguration"
 _JOB = "JobTemplateData"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class EksResourceView(TaggedView):
     """A resource of EMR on EKS."""
 
     raw: Maybe[Mapping[str, Any]] = prop("")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class EksProviderView(EksResourceView):
     """A resource of EMR on EKS that names an EKS cluster."""
 
@@ -39,7 +38,7 @@ class EksProviderView(EksResourceView):
     namespace: Maybe[str] = prop(f"{_EKS}.Namespace")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class EksClusterView(View):
     """An EKS cluster."""
 
@@ -48,7 +47,7 @@ class EksClusterView(View):
     authentication_mode: Maybe[str] = prop("AccessConfig.AuthenticationMode")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class VirtualClusterView(EksProviderView):
     """A virtual cluster: a namespace of an EKS cluster that EMR runs jobs in."""
 
@@ -62,7 +61,7 @@ class VirtualClusterView(EksProviderView):
     security_configuration_id: Maybe[str] = prop("SecurityConfigurationId", name="security_configuration")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class EksSecurityConfigurationView(EksProviderView):
     """A security configuration of EMR on EKS."""
 
@@ -98,7 +97,7 @@ class EksSecurityConfigurationView(EksProviderView):
         return any(one is not None for one in said)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class EksConfigurationView(View):
     """A configuration classification of EMR on EKS: other names, limits and secrets than on EC2."""
 
@@ -108,7 +107,7 @@ class EksConfigurationView(View):
     configurations: Maybe[tuple[Maybe[EksConfigurationView], ...]] = prop("Configurations")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class EksMonitoringView(View):
     """Where the logs of jobs or endpoints go."""
 
@@ -118,7 +117,7 @@ class EksMonitoringView(View):
     log_uri: Maybe[str] = prop("S3MonitoringConfiguration.LogUri")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class EndpointMonitoringView(EksMonitoringView):
     """Where the logs of an endpoint go, and when they are rotated."""
 
@@ -126,7 +125,7 @@ class EndpointMonitoringView(EksMonitoringView):
     max_files_to_keep: Maybe[int] = prop("ContainerLogRotationConfiguration.MaxFilesToKeep")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class EksWorkView(EksResourceView):
     """What runs in a virtual cluster: its release, role, configurations and logs."""
 
@@ -139,7 +138,7 @@ class EksWorkView(EksResourceView):
     monitoring: Maybe[EksMonitoringView] = prop("ConfigurationOverrides.MonitoringConfiguration")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ManagedEndpointView(EksWorkView):
     """A managed endpoint, which notebooks and Spark Connect clients are attached to."""
 
@@ -154,7 +153,7 @@ class ManagedEndpointView(EksWorkView):
     session_idle_timeout: Maybe[float] = prop("SessionIdleTimeoutInMinutes")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class SparkSubmitView(View):
     """A job that spark-submit starts."""
 
@@ -163,7 +162,7 @@ class SparkSubmitView(View):
     parameters: Maybe[str] = prop("SparkSubmitParameters")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class SparkSqlView(View):
     """A job that runs a file of SQL."""
 
@@ -171,7 +170,7 @@ class SparkSqlView(View):
     parameters: Maybe[str] = prop("SparkSqlParameters")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class TemplateParameterView(View):
     """A parameter of a job template, which its fields name as ``${key}``."""
 
@@ -180,7 +179,7 @@ class TemplateParameterView(View):
     default_value: Maybe[str] = prop("DefaultValue")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class JobTemplateView(EksWorkView):
     """A job template."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from emr_constructs.rules.view import Maybe, View, prop
+from emr_constructs.rules.view import Maybe, View, dataclass, prop
 from emr_constructs.rules.views.network import RoleView
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class CrossRealmTrustView(View):
     """The other Kerberos realm that a cluster's own KDC trusts."""
 
@@ -18,21 +16,21 @@ class CrossRealmTrustView(View):
     kdc_server: Maybe[str] = prop("KdcServer")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class KdcView(View):
     """A Kerberos key distribution center."""
 
     ticket_lifetime: Maybe[float] = prop("TicketLifetimeInHours")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class OwnKdcView(KdcView):
     """The key distribution center that a cluster has of its own."""
 
     cross_realm_trust: Maybe[CrossRealmTrustView] = prop("CrossRealmTrustConfiguration")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ActiveDirectoryView(View):
     """The Active Directory domain that an external KDC works with."""
 
@@ -41,7 +39,7 @@ class ActiveDirectoryView(View):
     server: Maybe[str] = prop("AdServer")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ExternalKdcView(KdcView):
     """A key distribution center outside the cluster."""
 
@@ -51,7 +49,7 @@ class ExternalKdcView(KdcView):
     active_directory: Maybe[ActiveDirectoryView] = prop("AdIntegrationConfiguration")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class KerberosView(View):
     """Kerberos authentication."""
 
@@ -60,7 +58,7 @@ class KerberosView(View):
     external_kdc: Maybe[ExternalKdcView] = prop("ExternalKdcConfiguration")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class LdapView(View):
     """LDAP authentication."""
 
@@ -76,7 +74,7 @@ class LdapView(View):
     ad_domain: Maybe[str] = prop("ActiveDirectoryConfigurations.ADDomain")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class IdentityCenterView(View):
     """Authentication with IAM Identity Center. ``role`` gets its tokens for the cluster."""
 
@@ -86,7 +84,7 @@ class IdentityCenterView(View):
     assignment_required: Maybe[bool] = prop("IdentityCenterApplicationAssignmentRequired")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class RoleMappingView(View):
     """The role that EMRFS takes for some users, groups or places in S3."""
 
@@ -95,7 +93,7 @@ class RoleMappingView(View):
     identifiers: Maybe[tuple[Maybe[str], ...]] = prop("Identifiers")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class RangerPluginView(View):
     """An application that asks Apache Ranger."""
 
@@ -104,7 +102,7 @@ class RangerPluginView(View):
     policy_repository: Maybe[str] = prop("PolicyRepositoryName")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class RangerView(View):
     """Authorization by Apache Ranger."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
-from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, items, known, prop
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, dataclass, items, known, prop
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class TagView(View):
     """A tag."""
 
@@ -21,7 +20,7 @@ class TagView(View):
 Tags = Maybe[tuple[Maybe[TagView], ...]]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class VpcEndpointView(View):
     """A way from a VPC to a service of AWS."""
 
@@ -31,7 +30,7 @@ class VpcEndpointView(View):
     private_dns: Maybe[bool] = prop("PrivateDnsEnabled")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class DhcpOptionsView(View):
     """What hosts of a VPC are told when they start."""
 
@@ -40,7 +39,7 @@ class DhcpOptionsView(View):
     domain_name: Maybe[str] = prop("DomainName")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class DhcpOptionsAssociationView(View):
     """What gives a VPC its DHCP options."""
 
@@ -49,7 +48,7 @@ class DhcpOptionsAssociationView(View):
     options: Maybe[DhcpOptionsView] = prop("DhcpOptionsId", linked=True)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class VpcView(View):
     """A VPC."""
 
@@ -72,14 +71,14 @@ class VpcView(View):
         return known(self.cidr) and known(vpc.cidr) and self.cidr != vpc.cidr
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class InternetGatewayView(View):
     """A gateway to the internet."""
 
     resource_type: ClassVar[str] = "AWS::EC2::InternetGateway"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class RouteView(View):
     """A route of a route table."""
 
@@ -99,7 +98,7 @@ class RouteView(View):
         return self.internet_gateway is None and self.gateway is None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class RouteTableView(View):
     """A route table."""
 
@@ -116,7 +115,7 @@ class RouteTableView(View):
         return complete(self.routes) and all(one.stays_inside() for one in items(self.routes))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class RouteTableAssociationView(View):
     """What gives a subnet its route table."""
 
@@ -125,7 +124,7 @@ class RouteTableAssociationView(View):
     route_table: Maybe[RouteTableView] = prop("RouteTableId", linked=True)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class SubnetView(View):
     """A subnet."""
 
@@ -150,7 +149,7 @@ class SubnetView(View):
         return items(tuple(one.route_table for one in items(self.associations)))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class PortsView(View):
     """What the rules of security groups have in common."""
 
@@ -173,7 +172,7 @@ class PortsView(View):
         return self.from_port <= port <= self.to_port
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class IngressView(PortsView):
     """A rule that lets something in."""
 
@@ -184,14 +183,14 @@ class IngressView(PortsView):
         return self.cidr == "0.0.0.0/0" or self.cidr_v6 == "::/0"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class EgressView(PortsView):
     """A rule that lets something out."""
 
     resource_type: ClassVar[str] = "AWS::EC2::SecurityGroupEgress"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class SecurityGroupView(View):
     """A security group, with the rules that stand in it and those that are resources of their own."""
 
@@ -219,35 +218,35 @@ class SecurityGroupView(View):
         return False if known_whole else UNKNOWN
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class InlinePolicyView(View):
     """A policy that stands in a role, and what all policies have in common."""
 
     document: Maybe[Mapping[str, Any]] = prop("PolicyDocument")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class PolicyView(InlinePolicyView):
     """A policy of several roles."""
 
     resource_type: ClassVar[str] = "AWS::IAM::Policy"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class RolePolicyView(InlinePolicyView):
     """A policy of one role."""
 
     resource_type: ClassVar[str] = "AWS::IAM::RolePolicy"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ManagedPolicyView(InlinePolicyView):
     """A managed policy of the account."""
 
     resource_type: ClassVar[str] = "AWS::IAM::ManagedPolicy"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class RoleView(View):
     """An IAM role, with the policies that are attached to it in one way or another."""
 
@@ -291,7 +290,7 @@ class RoleView(View):
         return tuple(one.rpartition("/")[2] for one in items(self.managed_policies))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class InstanceProfileView(View):
     """An instance profile."""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from emr_constructs.rules.view import View, prop
+from emr_constructs.rules.view import View, dataclass, prop
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ResourceView(View):
     """A resource as CloudFormation sees it, before it is known what the properties mean.
 

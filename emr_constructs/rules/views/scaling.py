@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from emr_constructs.rules.view import Maybe, View, prop
+from emr_constructs.rules.view import Maybe, View, dataclass, prop
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ScalingView(View):
     """Managed scaling."""
 
@@ -20,7 +18,7 @@ class ScalingView(View):
     utilization_performance_index: Maybe[int] = prop("UtilizationPerformanceIndex")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class DimensionView(View):
     """A dimension of a CloudWatch metric."""
 
@@ -28,7 +26,7 @@ class DimensionView(View):
     value: Maybe[str] = prop("Value")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ScalingRuleView(View):
     """What a custom scaling policy does when an alarm goes off."""
 
@@ -49,7 +47,7 @@ class ScalingRuleView(View):
     unit: Maybe[str] = prop("Trigger.CloudWatchAlarmDefinition.Unit")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class AutoScalingView(View):
     """A custom scaling policy of an instance group."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from emr_constructs.rules.view import UNKNOWN, Maybe, View, known, prop
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, dataclass, known, prop
 from emr_constructs.rules.views.identity import (
     IdentityCenterView,
     KerberosView,
@@ -28,7 +27,7 @@ _LAKE_FORMATION: Final = f"{_AUTHORIZATION}.LakeFormationConfiguration"
 _METADATA: Final = "SecurityConfiguration.InstanceMetadataServiceConfiguration"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class KerberosAttributesView(View):
     """What a cluster needs to know of its Kerberos realm."""
 
@@ -39,7 +38,7 @@ class KerberosAttributesView(View):
     ad_domain_join_password: Maybe[str] = prop("ADDomainJoinPassword")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class BucketEncryptionView(View):
     """How EMR encrypts what it writes to one bucket, where that differs."""
 
@@ -48,7 +47,7 @@ class BucketEncryptionView(View):
     key: Maybe[str] = prop("AwsKmsKey")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class SecurityConfigurationView(View):
     """A security configuration. ``document`` or ``text`` is all of it, as it was written."""
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, items, known, prop
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, dataclass, items, known, prop
 from emr_constructs.rules.views.network import SecurityGroupView, SubnetView
 from emr_constructs.rules.views.tags import TaggedView
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class InitialCapacityView(View):
     """Workers of one type that are kept ready."""
 
@@ -24,7 +23,7 @@ class InitialCapacityView(View):
     disk_type: Maybe[str] = prop("Value.WorkerConfiguration.DiskType")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class WorkerTypeView(View):
     """What workers of one type run."""
 
@@ -32,7 +31,7 @@ class WorkerTypeView(View):
     image: Maybe[str] = prop("ImageConfiguration.ImageUri")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class RuntimeConfigurationView(View):
     """One configuration classification of an application. On clusters `Properties` has another name."""
 
@@ -42,7 +41,7 @@ class RuntimeConfigurationView(View):
     configurations: Maybe[tuple[Maybe[RuntimeConfigurationView], ...]] = prop("Configurations")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class LogTypesView(View):
     """Which logs of some workers go to CloudWatch."""
 
@@ -50,7 +49,7 @@ class LogTypesView(View):
     types: Maybe[tuple[Maybe[str], ...]] = prop("Value")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class LogGroupView(View):
     """A log group of CloudWatch."""
 
@@ -59,7 +58,7 @@ class LogGroupView(View):
     key: Maybe[str] = prop("KmsKeyId")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ServerlessApplicationView(TaggedView):
     """An EMR Serverless application with all its parts."""
 

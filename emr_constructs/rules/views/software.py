@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from emr_constructs.rules.view import Maybe, View, prop
+from emr_constructs.rules.view import Maybe, View, dataclass, prop
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class ConfigurationView(View):
     """One configuration classification.
 
@@ -25,7 +24,7 @@ class ConfigurationView(View):
 Configurations = Maybe[tuple[Maybe[ConfigurationView], ...]]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class BootstrapActionView(View):
     """A script that runs on each node before applications are installed."""
 

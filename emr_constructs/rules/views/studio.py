@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from emr_constructs.rules.view import Maybe, View, prop
+from emr_constructs.rules.view import Maybe, View, dataclass, prop
 from emr_constructs.rules.views.network import RoleView, SecurityGroupView, SubnetView, VpcView
 from emr_constructs.rules.views.tags import TaggedView
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class StudioSessionMappingView(View):
     """A user or group of IAM Identity Center, with the policy that bounds what it may do in a Studio."""
 
@@ -23,7 +22,7 @@ class StudioSessionMappingView(View):
     session_policy: Maybe[str] = prop("SessionPolicyArn")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class StudioView(TaggedView):
     """A Studio."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from emr_constructs.rules.view import View, prop
+from emr_constructs.rules.view import View, dataclass, prop
 from emr_constructs.rules.views.network import Tags
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class TaggedView(View):
     """A resource with tags."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from emr_constructs.rules.view import Maybe, prop
+from emr_constructs.rules.view import Maybe, dataclass, prop
 from emr_constructs.rules.views.tags import TaggedView
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class WalWorkspaceView(TaggedView):
     """A WAL workspace."""
 
