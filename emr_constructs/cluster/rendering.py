@@ -15,6 +15,7 @@ from constructs import Construct
 from emr_constructs._jsii.once import once
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.surroundings import Surroundings
+from emr_constructs.foundation import keys
 from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
 from emr_constructs.model.scripts import reader
@@ -71,7 +72,7 @@ def _shared(
         "service_role": service_role.role_arn,
         "job_flow_role": instance_profile.instance_profile_name,
         "auto_scaling_role": auto_scaling_role.role_name if auto_scaling_role else None,
-        "log_encryption_kms_key_id": log_key.key_arn if log_key else None,
+        "log_encryption_kms_key_id": keys.arn_of(log_key) if log_key else None,
     }
 
 

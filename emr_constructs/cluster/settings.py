@@ -13,6 +13,7 @@ from aws_cdk import Size
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.foundation import keys
 from emr_constructs.foundation.security_configuration import default_view
 from emr_constructs.model.application import Application
 from emr_constructs.model.bootstrap import BootstrapAction
@@ -72,7 +73,7 @@ class ClusterSettings:
             name=self.cluster_name,
             visible_to_all_users=True,
             log_uri=UNKNOWN,
-            log_encryption_key=brought.any_key.key_arn if brought.any_key and encrypts else None,
+            log_encryption_key=keys.arn_of(brought.any_key) if brought.any_key and encrypts else None,
             **self._instance_views(),
             managed_scaling=self.scaling_limits._view() if self.scaling_limits else None,
             configurations=self.all_configurations,

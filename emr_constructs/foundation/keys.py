@@ -46,6 +46,12 @@ def create_key(scope: Construct, id: str, description: str) -> kms.Key:  # noqa:
 
 
 @once
+def arn_of(key: kms.IKey) -> str:
+    """The ARN of a key, which every cluster that shares it asks for."""
+    return key.key_arn
+
+
+@once
 def grant_data(key: kms.IKey, grantee: iam.IGrantable) -> None:
     """Encrypt and decrypt data in S3 and on local disks."""
     key.grant(grantee, *_DATA_ACTIONS)
@@ -61,7 +67,7 @@ def grant_volumes(key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRo
         iam.Grant.add_to_principal(
             grantee=role,
             actions=_VOLUME_ACTIONS,
-            resource_arns=[key.key_arn],
+            resource_arns=[arn_of(key)],
             conditions={
                 "StringLike": {"kms:ViaService": "ec2.*.amazonaws.com*"},
                 "Null": {"kms:EncryptionContextKeys": "false"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+from functools import cache
 from typing import Any, Final
 
 import jsii
@@ -196,6 +197,7 @@ def _view_of(
     )
 
 
+@cache
 def default_view() -> SecurityConfigurationView:
     """What rules see of a security configuration with nothing said."""
     return _view_of(_AT_REST, _IN_TRANSIT, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -126,7 +125,7 @@ def rule(
             code="".join(word.capitalize() for word in check.__name__.split("_")),
             severity=severity,
             subject=on,
-            summary=inspect.cleandoc(check.__doc__ or "").partition("\n")[0],
+            summary=(check.__doc__ or "").strip().partition("\n")[0],
             remedy=remedy,
             source=source,
             controls=controls,

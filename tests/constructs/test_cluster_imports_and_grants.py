@@ -378,7 +378,7 @@ def test_who_is_granted_and_as_whom_are_told_in_the_words_of_python() -> None:
     with pytest.raises(emr.EmrValidationError, match="`grantee` must be an IGrantable, not 'arn:"):
         grants.describe("arn:aws:iam::111122223333:role/User")
     for role in ("Etl", stack):
-        with pytest.raises(emr.EmrValidationError, match="`execution_role` must be an IRole, not ['<]") as caught:
+        with pytest.raises(emr.EmrValidationError, match=r"`execution_role` must be an IRole, not ['<]") as caught:
             grants.add_steps(user, execution_role=role)
         assert caught.value.codes == ("ArgumentType",)
     assert user.node.try_find_child("DefaultPolicy") is None

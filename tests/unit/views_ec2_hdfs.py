@@ -136,7 +136,8 @@ CASES = [
     ),
     case(
         "HdfsSingleCopy",
-        grouped(core_group=group("core", instance_count=2)),
+        # What a constructor says of a group without configurations of its own.
+        grouped(core_group=group("core", instance_count=2, configurations=())),
         _MORE_COPIES,
         good=grouped(
             core_group=group(
