@@ -32,8 +32,8 @@ def unexportable(shared: Brought) -> list[Violation]:
     for name, role in (("service_role", shared.service_role), ("instance_role", shared.instance_role)):
         if role is not None and _has_path(role):
             problem = (
-                f"`{name}` has an IAM path, and CDK takes the name of an imported role from behind the first slash of its "
-                "ARN; use a role without `path` in a profile that is exported"
+                f"`{name}` has an IAM path, and CDK takes the name of an imported role from behind the first slash of "
+                "its ARN; use a role without `path` in a profile that is exported"
             )
             found.append(Violation("ProfileRolePath", problem))
     return found

@@ -61,8 +61,8 @@ def own_security(stack: Construct) -> emr.ISecurityConfiguration:
 
 
 def made_role(found: Synthesized, place: str, key: str) -> Any:
-    (path,) = [one for one in found.paths("AWS::IAM::Role") if one.startswith(f"{place}Profile/")] or [None]
-    return found.properties(path).get(key) if path else None
+    made = [one for one in found.paths("AWS::IAM::Role") if one.startswith(f"{place}Profile/")]
+    return found.properties(made[0]).get(key) if made else None
 
 
 LIMITED = {"instance_role": None}

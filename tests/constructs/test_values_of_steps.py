@@ -88,7 +88,8 @@ class TestScript:
             )
         for name in ("report", "sql/report.sql", ".sql"):
             assert refused(lambda name=name: emr.Script.from_text("SELECT 1", name)) == (  # type: ignore[misc]
-                f"ScriptFileName: `file_name` ({name!r}) must be a name with an extension; write for example 'report.sql'"
+                f"ScriptFileName: `file_name` ({name!r}) must be a name with an extension; "
+                "write for example 'report.sql'"
             )
 
     def test_emr_has_a_bucket_in_each_region(self, stack: Stack) -> None:
