@@ -66,7 +66,7 @@ CASES = [
         "SpotChoice",
         _working("core", instance_types=_of(1)),
         "all Spot capacity of the fleet is m6g.xlarge; name 5 or more, and better 10",
-        good=fleet("task", target_spot_capacity=0),
+        good=_working(instance_types=types("g5.xlarge", "g6.xlarge", weight=4)),
     ),
     case(
         "SpotChoice",

@@ -10,7 +10,7 @@ from emr_constructs.rules.ec2.placed import security_groups, subnet_field, subne
 from emr_constructs.rules.emr_tag import lacks_tag, tag
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
-from emr_constructs.rules.view import Maybe, items, known
+from emr_constructs.rules.view import UNKNOWN, Maybe, items, known
 from emr_constructs.rules.views.cluster import ClusterView
 from emr_constructs.rules.views.network import RoleView
 
@@ -106,8 +106,12 @@ def pass_instance_role(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=management_guide("emr-plan-ha-placementgroup"), severity=Severity.WARNING)
 def placement_group_rights(cluster: ClusterView) -> Iterator[Problem]:
     """The service role may make the placement groups that a cluster asks for, else it does not start."""
-    role, asked = cluster.service_role, [one for one in items(cluster.placement_groups) if one.strategy != "NONE"]
-    if asked and known(role) and role.lacks("ec2:CreatePlacementGroup", without=facts.policies("deprecated")):
+    role, strategies = cluster.service_role, {one.strategy for one in items(cluster.placement_groups)}
+    if (
+        not strategies <= {"NONE", UNKNOWN}
+        and known(role)
+        and role.lacks("ec2:CreatePlacementGroup", without=facts.policies("deprecated"))
+    ):
         remedy = f"attach {facts.policies('service_role')[0]} or {facts.policies('placement_group')[0]}"
         yield Problem("service_role", "`service_role` may not make placement groups", remedy)
 

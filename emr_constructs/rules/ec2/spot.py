@@ -31,22 +31,19 @@ def spot_core(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=FleetView, source=BEST_PRACTICES, severity=Severity.WARNING, remedy="name 5 or more, and better 10")
 def spot_choice(fleet: FleetView) -> Iterator[Problem]:
     """Spot capacity comes from several instance types: when EC2 is out of one, it has another."""
-    if not _works_on_spot(fleet) or not complete(fleet.instance_types) or not fleet.instance_types:
-        return
-    names = [str(one.instance_type) for one in items(fleet.instance_types)]
+    names = _spot_types(fleet)
     kinds = map(instance_types.get, names)
     # There are not many types with GPUs.
-    if len(names) < 5 and not all(kind is not None and kind.gpu for kind in kinds):
+    if names and len(names) < 5 and not all(kind is not None and kind.gpu for kind in kinds):
         yield Problem("instance_types", f"all Spot capacity of the fleet is {', '.join(names)}")
 
 
 @rule(on=FleetView, source=BEST_PRACTICES, severity=Severity.WARNING, remedy="add smaller types of other families")
 def spot_scarce(fleet: FleetView) -> Iterator[Problem]:
     """Spot capacity is not of rare instance types alone: EC2 has few to give, and takes them back sooner."""
-    names = [one.instance_type for one in items(fleet.instance_types) if known(one.instance_type)]
-    if _works_on_spot(fleet) and names and complete(fleet.instance_types):
-        if all(kind is not None and kind.scarce for kind in map(instance_types.get, names)):
-            yield Problem("instance_types", f"EC2 has little Spot capacity of {', '.join(names)}")
+    names = _spot_types(fleet)
+    if names and all(kind is not None and kind.scarce for kind in map(instance_types.get, names)):
+        yield Problem("instance_types", f"EC2 has little Spot capacity of {', '.join(names)}")
 
 
 @rule(on=FleetView, source=_FLEETS, severity=Severity.WARNING, remedy="say price-capacity-optimized")
@@ -54,6 +51,13 @@ def spot_strategy_unsaid(fleet: FleetView) -> Iterator[Problem]:
     """A fleet on Spot says its strategy: what EMR takes otherwise depends on the release."""
     if _works_on_spot(fleet) and fleet.spot_allocation_strategy is None:
         yield Problem("spot_allocation_strategy", "`spot_allocation_strategy` is missing beside Spot capacity")
+
+
+def _spot_types(fleet: FleetView) -> tuple[str, ...]:
+    """The instance types of core or task nodes on Spot, where all of them are known."""
+    names = tuple(one.instance_type for one in items(fleet.instance_types))
+    certain = _works_on_spot(fleet) and complete(fleet.instance_types) and complete(names)
+    return items(names) if certain else ()
 
 
 def _works_on_spot(fleet: FleetView) -> bool:
