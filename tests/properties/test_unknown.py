@@ -62,6 +62,18 @@ def blurred(value: Any, unknown: Callable[[Path], bool], path: Path = ()) -> Any
     return children if isinstance(value, Mapping) else value
 
 
+def blurred_at(value: Any, path: Path) -> Any:
+    """The value with one part unknown. All else stays what it is, which is faster than ``blurred``."""
+    if not path:
+        return UNKNOWN
+    key, below = path[0], path[1:]
+    if isinstance(value, View):
+        return replace(value, **{key: blurred_at(getattr(value, key), below)})
+    if isinstance(value, tuple):
+        return (*value[:key], blurred_at(value[key], below), *value[key + 1 :])
+    return {**value, key: blurred_at(value[key], below)}
+
+
 def codes(view: View, code: str = "") -> set[str]:
     """The codes of what is found, as far as it counts."""
     found = list(judge(view))
@@ -90,19 +102,19 @@ def test_nothing_is_found_in_a_good_cluster_of_which_less_is_known(name: str, da
 @pytest.mark.parametrize("name", GOOD)
 def test_nothing_is_found_in_a_good_cluster_of_which_one_thing_is_not_known(name: str) -> None:
     for path in said_in(GOOD[name]):
-        assert codes(blurred(GOOD[name], path.__eq__)) == set(), path
+        assert codes(blurred_at(GOOD[name], path)) == set(), path
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_nothing_more_is_found_in_a_bad_view_of_which_less_is_known(case: Case) -> None:
     for path in said_in(case.bad):
-        assert codes(blurred(case.bad, path.__eq__), case.code) <= {case.code}, path
+        assert codes(blurred_at(case.bad, path), case.code) <= {case.code}, path
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_what_is_not_known_meets_or_breaks_no_control(case: Case) -> None:
     for path in said_in(case.good):
-        assert codes(blurred(case.good, path.__eq__), case.code) <= SAID, path
+        assert codes(blurred_at(case.good, path), case.code) <= SAID, path
 
 
 @settings(deadline=None, max_examples=50)
@@ -114,7 +126,7 @@ def test_a_bad_view_of_which_less_is_known_raises_nothing(data: st.DataObject) -
 
 
 def test_to_say_something_unknown_is_wrong_only_where_saying_anything_is() -> None:
-    views = [*GOOD.values(), *(case.good for case in CASES)]
+    views = {repr(view): view for view in (*GOOD.values(), *(case.good for case in CASES))}.values()
     unsaid = [(view, path) for view in views for path, value in parts(view) if value is None]
-    found = [code for view, path in unsaid for code in codes(blurred(view, path.__eq__))]
+    found = [code for view, path in unsaid for code in codes(blurred_at(view, path))]
     assert set(found) == SAID

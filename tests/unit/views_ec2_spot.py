@@ -75,6 +75,12 @@ CASES = [
         good=_working("primary", instance_types=types("m6g.xlarge", weight=1)),
     ),
     case(
+        "SpotChoice",
+        _working(target_spot_capacity=1, target_on_demand_capacity=16, instance_types=types("m6g.xlarge", weight=1)),
+        "all Spot capacity of the fleet is m6g.xlarge; name 5 or more, and better 10",
+        good=fleet("task", target_spot_capacity=0),
+    ),
+    case(
         "SpotScarce",
         _working(instance_types=types(*_SCARCE, weight=4)),
         f"EC2 has little Spot capacity of {', '.join(_SCARCE)}; add smaller types of other families",

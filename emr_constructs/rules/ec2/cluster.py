@@ -30,7 +30,7 @@ def cluster_name(cluster: ClusterView) -> Iterator[Problem]:
             yield Problem("name", f"`cluster_name` has {len(cluster.name)} characters", "use 1 to 256")
 
 
-@rule(on=ClusterView, source=_TAGS, remedy="leave some out")
+@rule(on=ClusterView, source=_TAGS, severity=Severity.WARNING, remedy="leave some out")
 def tag_count(cluster: ClusterView) -> Iterator[Problem]:
     """A cluster has at most 50 tags: each of its instances gets them."""
     if known(cluster.tags) and len(cluster.tags) > 50:
