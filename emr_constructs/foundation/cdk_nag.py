@@ -13,7 +13,6 @@ from typing import Final
 from aws_cdk import Acknowledgment, Validations
 from constructs import IConstruct
 
-from emr_constructs._jsii.once import once
 from emr_constructs.rules.ec2 import controls, security
 from emr_constructs.rules.rule import Rule
 from emr_constructs.rules.view import Maybe, known
@@ -32,17 +31,12 @@ def acknowledge_misread(cluster: IConstruct, configuration: Maybe[SecurityConfig
     :param cluster: the L1 of the cluster: cdk-nag speaks of that, not of the configuration.
     :param configuration: what rules see of it; of one that is not known nothing is acknowledged.
     """
-    answers = _answers(configuration) if known(configuration) else ()
+    answers = [*_answers(configuration)] if known(configuration) else []
     if answers:
         Validations.of(cluster).acknowledge(*answers)
 
 
-@once
-def _answers(configuration: SecurityConfigurationView) -> tuple[Acknowledgment, ...]:
-    return tuple(_worked_out(configuration))
-
-
-def _worked_out(configuration: SecurityConfigurationView) -> Iterator[Acknowledgment]:
+def _answers(configuration: SecurityConfigurationView) -> Iterator[Acknowledgment]:
     # No rule finds fault with a switch that is not known; but nobody can vouch for it either.
     view = replace(configuration, at_rest=_sure(configuration.at_rest), in_transit=_sure(configuration.in_transit))
     for finding, rules in _MISREAD.items():
