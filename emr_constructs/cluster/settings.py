@@ -140,6 +140,7 @@ class ClusterSettings:
         merged = merge(self.configurations, made)
         return replace(merged, violations=(*refused, *merged.violations))
 
+    @cached_property
     def all_secrets(self) -> list[cdk.aws_secretsmanager.ISecret | str]:
         """The secrets that configurations take values from: the cluster's, and those of its groups and types."""
         return secrets_in([*self.all_configurations, *self.instances._configurations])

@@ -14,6 +14,7 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of, warn
+from emr_constructs._jsii.structs import structs_of
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.options import elsewhere
 from emr_constructs.cluster.parts import ClusterParts
@@ -83,7 +84,7 @@ class Step(Resource):
             job_flow_id=cluster.cluster_id,
             name=definition.name or id,
             action_on_failure=definition.action_on_failure.value,
-            hadoop_jar_step=definition._render(reader(self, role) if role else bound_later, emr.CfnStep),
+            hadoop_jar_step=structs_of(emr.CfnStep, definition._render(reader(self, role) if role else bound_later)),
             log_uri=buckets.url_of(log_bucket, prefix) if log_bucket is not None else None,
             encryption_key_arn=encryption_key.key_arn if encryption_key is not None else None,
         )
@@ -121,7 +122,7 @@ def _names_files(definition: StepDefinition) -> bool:
         named.append(id)
         return bound_later(script, id)
 
-    definition._render(bind, emr.CfnStep)
+    definition._render(bind)
     return bool(named)
 
 

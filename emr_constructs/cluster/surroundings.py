@@ -107,7 +107,7 @@ class Surroundings:
             uses += feature._uses
         for action in self._settings.bootstrap_actions:
             uses += action._uses
-        if self._settings.all_secrets():
+        if self._settings.all_secrets:
             uses.append("secrets")
         return tuple(dict.fromkeys(uses))
 
@@ -120,7 +120,7 @@ class Surroundings:
         roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
         keys.grant_log_delivery(cluster, self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)
-        grant_secrets(self._settings.all_secrets(), self.service_role)
+        grant_secrets(self._settings.all_secrets, self.service_role)
         nodes = ClusterNodes(scope=cluster, role=self.instance_role, connections=self.security_groups._connections)
         for feature in self._settings.features:
             feature._attach(nodes)

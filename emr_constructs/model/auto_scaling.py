@@ -206,13 +206,7 @@ class ScalingRule(Value):
         :param name: Default: ``ScaleOutOnMemory``
         :raises EmrValidationError: ``ScalingDirection`` and those of a rule.
         """
-        alarm = ScalingAlarm(
-            metric_name="YARNMemoryAvailablePercentage",
-            comparison_operator=ScalingComparison.LESS_THAN,
-            threshold=threshold,
-            unit=ScalingMetricUnit.PERCENT,
-            evaluation_periods=evaluation_periods,
-        )
+        alarm = _free_memory(ScalingComparison.LESS_THAN, threshold, evaluation_periods)
         return _changing(name, alarm, adjustment, cooldown, out=True)
 
     @staticmethod
@@ -237,13 +231,7 @@ class ScalingRule(Value):
         :param name: Default: ``ScaleInOnMemory``
         :raises EmrValidationError: ``ScalingDirection`` and those of a rule.
         """
-        alarm = ScalingAlarm(
-            metric_name="YARNMemoryAvailablePercentage",
-            comparison_operator=ScalingComparison.GREATER_THAN,
-            threshold=threshold,
-            unit=ScalingMetricUnit.PERCENT,
-            evaluation_periods=evaluation_periods,
-        )
+        alarm = _free_memory(ScalingComparison.GREATER_THAN, threshold, evaluation_periods)
         return _changing(name, alarm, adjustment, cooldown, out=False)
 
     @staticmethod
@@ -295,6 +283,16 @@ class ScalingRule(Value):
             ),
             trigger=emr.CfnCluster.ScalingTriggerProperty(cloud_watch_alarm_definition=self.alarm._render()),
         )
+
+
+def _free_memory(comparison: ScalingComparison, threshold: float, evaluation_periods: int) -> ScalingAlarm:
+    return ScalingAlarm(
+        metric_name="YARNMemoryAvailablePercentage",
+        comparison_operator=comparison,
+        threshold=threshold,
+        unit=ScalingMetricUnit.PERCENT,
+        evaluation_periods=evaluation_periods,
+    )
 
 
 def _changing(name: str, alarm: ScalingAlarm, adjustment: int, cooldown: Duration | None, *, out: bool) -> ScalingRule:

@@ -6,7 +6,7 @@ import abc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from aws_cdk import aws_emr as emr
 
@@ -76,10 +76,11 @@ class StepDefinition(Value, abc.ABC):
         """The same for a cluster of a release, where that is known."""
         return self
 
-    def _render(self, bind: Bind, structs: Any) -> Any:
-        """As a struct of ``CfnStep``, or of ``CfnCluster`` for a cluster that is made with it: both name it alike."""
-        properties = [structs.KeyValueProperty(key=key, value=value) for key, value in self._properties().items()]
-        return structs.HadoopJarStepConfigProperty(
+    def _render(self, bind: Bind) -> emr.CfnCluster.HadoopJarStepConfigProperty:
+        properties = [
+            emr.CfnCluster.KeyValueProperty(key=key, value=value) for key, value in self._properties().items()
+        ]
+        return emr.CfnCluster.HadoopJarStepConfigProperty(
             jar=self._jar(bind),
             args=self._command(bind) or None,
             main_class=self._main_class(),
@@ -141,7 +142,7 @@ def render_step(
     return emr.CfnCluster.StepConfigProperty(
         name=definition.name or name,
         action_on_failure=definition.action_on_failure.value,
-        hadoop_jar_step=definition._for_release(release)._render(bind, emr.CfnCluster),
+        hadoop_jar_step=definition._for_release(release)._render(bind),
     )
 
 

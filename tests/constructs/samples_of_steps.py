@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from aws_cdk import Size
-from aws_cdk import aws_emr as cfn
 from samples import NUMBER, Sample
 
 import emr_constructs as emr
@@ -24,7 +23,7 @@ def step(value: emr.StepDefinition, *without: str, **more: Any) -> Sample:
     """A kind of steps: fields without tokens, and what else there is to say of the others."""
     return Sample(
         value,
-        lambda one: [one.name, one._render(bind, cfn.CfnStep)],
+        lambda one: [one.name, one._render(bind)],
         frozenset({"action_on_failure", *without}),
         **more,
     )

@@ -14,6 +14,7 @@ from aws_cdk import aws_emr as cfn
 from aws_cdk import aws_s3 as s3
 
 import emr_constructs as emr
+from emr_constructs._jsii.structs import structs_of
 from emr_constructs.model.steps import render_step
 from emr_constructs.rules.catalogue import warnings_in
 from emr_constructs.rules.view import UNKNOWN
@@ -303,14 +304,14 @@ class TestOtherKinds:
 
     def test_a_jar_of_your_own(self) -> None:
         step = emr.CustomJar(jar=SCRIPT, main_class="a.B", arguments=["x", SCRIPT], properties={"p": "q"})
-        rendered = step._render(bind, cfn.CfnStep)
-        assert rendered == cfn.CfnStep.HadoopJarStepConfigProperty(
+        rendered = step._render(bind)
+        assert structs_of(cfn.CfnStep, rendered) == cfn.CfnStep.HadoopJarStepConfigProperty(
             jar="s3://bucket/Jar",
             args=["x", "s3://bucket/Argument1"],
             main_class="a.B",
             step_properties=[cfn.CfnStep.KeyValueProperty(key="p", value="q")],
         )
-        bare = emr.CustomJar(jar="/usr/lib/hadoop/a.jar")._render(bind, cfn.CfnStep)
+        bare = emr.CustomJar(jar="/usr/lib/hadoop/a.jar")._render(bind)
         assert (bare.jar, bare.args, bare.main_class, bare.step_properties) == (
             "/usr/lib/hadoop/a.jar",
             None,
@@ -343,7 +344,7 @@ class TestAllKinds:
         assert command(emr.SparkSubmit(script=SCRIPT, arguments=[Aws.REGION]))[-1] == Aws.REGION
 
     def test_a_step_is_handed_to_command_runner(self) -> None:
-        rendered = emr.Command(arguments=["ls"])._render(bind, cfn.CfnStep)
+        rendered = emr.Command(arguments=["ls"])._render(bind)
         assert (rendered.jar, rendered.args) == ("command-runner.jar", ["ls"])
 
     def test_a_step_that_fails_lets_the_cluster_go_on(self) -> None:

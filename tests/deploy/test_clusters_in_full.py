@@ -253,7 +253,7 @@ def test_bootstrap_actions_come_in_their_order(first: Clusters) -> None:
         ("Workers", ["<sh>", "workers", "<sh>"]),
         (
             "Install Python packages",
-            ["<sh>", "--python", "python3", "--index", "https://pypi.example.com/simple", "pandas==2.2.3"],
+            ["<sh>", "--python", "python3", "--index", "https://packages.example.com/python/", "pandas==2.2.3"],
         ),
         ("Install certificates", ["<sh>", "<pem>"]),
         ("Start the CloudWatch agent", ["<sh>", "amazon-cloudwatch-agent", '{"agent":{"run_as_user":"root"}}']),

@@ -27,6 +27,8 @@ COMMANDS = {
     "python3": f'if [[ $2 == pip ]]; then {SAYS.strip()}; exit "${{NO_PIP:-0}}"; fi; exec {sys.executable} "$@"\n',
 }
 
+INDEX = "https://packages.example.com/python/"
+
 
 class Node:
     """A directory with the commands of a node, a bucket and what EMR says of the node."""
@@ -117,9 +119,9 @@ class TestPip:
 
     def test_requirements_and_an_index(self, node: Node) -> None:
         lines = node.store("r.txt", "pandas\n")
-        assert node.run("pip_install.sh", "--requirements", lines, "--index", "https://i/simple").returncode == 0
+        assert node.run("pip_install.sh", "--requirements", lines, "--index", INDEX).returncode == 0
         *_, option, file, index, url = node.installed()
-        assert (option, index, url) == ("--requirement", "-i", "https://i/simple")
+        assert (option, index, url) == ("--requirement", "-i", INDEX)
         assert file.endswith("/requirements.txt")
 
     def test_wheels_are_unpacked_and_nothing_else_is_asked(self, node: Node) -> None:

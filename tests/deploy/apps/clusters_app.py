@@ -180,7 +180,7 @@ def _bootstrap_actions() -> list[emr.BootstrapAction]:
     return [
         emr.BootstrapAction(name="Own", script=_file("own.sh"), arguments=["now", _file("data.csv")]),
         emr.BootstrapAction(name="Workers", script=_file("own.sh"), nodes=emr.BootstrapNodes.WORKERS),
-        emr.BootstrapAction.pip_install("pandas==2.2.3", index_url="https://pypi.example.com/simple"),
+        emr.BootstrapAction.pip_install("pandas==2.2.3", index_url="https://packages.example.com/python/"),
         emr.BootstrapAction.certificates(_file("ca.pem")),
         emr.BootstrapAction.cloudwatch_agent(agent),
     ]
