@@ -44,11 +44,12 @@ async def _serve(port: int) -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
-    from local_aws import cloudformation, emr, seam
+    from local_aws import cloudformation, emr, iam, seam
 
     seam.check_version()
     cloudformation.install()
     seam.serve_emr(emr.handle_request)
+    iam.install()
     config = Config()
     config.bind = [f"{LOOPBACK}:{port}"]
     config.keep_alive_timeout = 75  # above what the SDKs keep their connections for

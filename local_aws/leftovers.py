@@ -106,6 +106,11 @@ def _log_groups(client: Client) -> Iterator[str]:
         yield group["logGroupName"]
 
 
+def _functions(client: Client) -> Iterator[str]:
+    for function in client("lambda").list_functions()["Functions"]:
+        yield function["FunctionName"]
+
+
 def _secrets(client: Client) -> Iterator[str]:
     for secret in client("secretsmanager").list_secrets()["SecretList"]:
         yield secret["Name"]
@@ -142,6 +147,7 @@ _KINDS: dict[str, Callable[[Client], Iterator[str]]] = {
     "bucket": _buckets,
     "key": _keys,
     "log group": _log_groups,
+    "function": _functions,
     "secret": _secrets,
     "alarm": _alarms,
     "event rule": _event_rules,

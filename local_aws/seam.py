@@ -6,6 +6,7 @@ its services are its own affairs, so the version that they were read in is check
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 from collections.abc import MutableMapping
 from typing import Any
@@ -82,6 +83,18 @@ def service(name: str) -> Any:
     import importlib
 
     return importlib.import_module(f"ministack.services.{name}")
+
+
+def core(name: str) -> Any:
+    """A module of what ministack's services share (``iam_actions``)."""
+    import importlib
+
+    return importlib.import_module(f"ministack.core.{name}")
+
+
+def wrap(functions: MutableMapping[str, Any], name: str, ours: Any) -> None:
+    """Call our own function in place of one of ministack's, which it gets as its first argument."""
+    functions[name] = functools.partial(ours, functions[name])
 
 
 def serve_emr(handle_request: Any) -> None:

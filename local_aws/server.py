@@ -25,7 +25,7 @@ from local_aws.host import LOOPBACK
 ROOT = Path(__file__).resolve().parent.parent
 REGION = "eu-central-1"
 ACCOUNT = "000000000000"  # ministack's account for keys that are not account ids
-_KEY = "local"
+_KEY = "test"  # of whom may do everything, where policies are obeyed
 _STARTING = 30.0  # seconds
 
 
@@ -49,11 +49,13 @@ class LocalAws:
 
     :param port: Port to listen on. Default: a free one.
     :param region: Region of the clients and of the CDK. Default: eu-central-1.
+    :param authorize: Let roles do only what their policies allow. Default: everybody may do everything.
     :raises PortBusyError: where the port is taken.
     """
 
-    def __init__(self, *, port: int | None = None, region: str = REGION) -> None:
+    def __init__(self, *, port: int | None = None, region: str = REGION, authorize: bool = False) -> None:
         self._wanted_port = port
+        self._authorize = authorize
         self.region = region
         self.port = 0
         self._ending = contextlib.ExitStack()
@@ -70,6 +72,7 @@ class LocalAws:
                     [sys.executable, "-m", "local_aws", "--port", str(self.port), "--end-with-stdin", str(self._home)],
                     environment={
                         **self._base_environment(),
+                        "AUTH": str(self._authorize).lower(),
                         "PYTHONPATH": str(ROOT),
                         "TMPDIR": str(self._home),
                     },

@@ -15,6 +15,7 @@ from local_aws.cloudformation.emr_security_configuration import EmrSecurityConfi
 from local_aws.cloudformation.emr_step import EmrStep
 from local_aws.cloudformation.emr_wal_workspace import EmrWalWorkspace
 from local_aws.cloudformation.iam_instance_profile import IamInstanceProfile
+from local_aws.cloudformation.iam_role_policy import IamRolePolicy
 from local_aws.cloudformation.resource import ResourceHandler, register
 from local_aws.cloudformation.watched import watch
 
@@ -31,6 +32,7 @@ HANDLERS: tuple[ResourceHandler, ...] = (
     Ec2SecurityGroupEgress(),
     Ec2SecurityGroupIngress(),
     IamInstanceProfile(),
+    IamRolePolicy(),
 )
 
 

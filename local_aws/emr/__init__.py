@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from local_aws.botocore_model import ModelError, check_input, check_output, service_model
-from local_aws.emr import capacity, clusters, scaling, security, steps
+from local_aws.emr import account, capacity, clusters, scaling, security, steps
 from local_aws.emr.errors import EmrError
 from local_aws.emr.records import Record
 
@@ -53,6 +53,11 @@ _OPERATIONS: dict[str, tuple[Callable[[Record], Record], str]] = {
     "DescribeSecurityConfiguration": (security.describe_security_configuration, "Name"),
     "ListSecurityConfigurations": (security.list_security_configurations, ""),
     "DeleteSecurityConfiguration": (security.delete_security_configuration, "Name"),
+    "GetBlockPublicAccessConfiguration": (account.get_block_public_access_configuration, ""),
+    "PutBlockPublicAccessConfiguration": (
+        account.put_block_public_access_configuration,
+        "BlockPublicAccessConfiguration",
+    ),
 }
 
 

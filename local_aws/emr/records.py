@@ -39,6 +39,7 @@ class Cluster:
 clusters = seam.scoped_store()  # cluster id: Cluster
 security_configurations = seam.scoped_store()  # name: {"SecurityConfiguration": text, "CreationDateTime": seconds}
 wal_workspaces = seam.scoped_store()  # name: tags
+block_public_access = seam.scoped_store()  # one key: the setting
 
 
 def new_id(prefix: str) -> str:

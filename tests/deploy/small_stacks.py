@@ -75,12 +75,16 @@ class SmallStack:
 
     def create(self, template: Template) -> str:
         """Answers the stack's final status."""
-        self._cloudformation.create_stack(StackName=self.name, TemplateBody=json.dumps(template))
+        self._cloudformation.create_stack(
+            StackName=self.name, TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"]
+        )
         return self._settled()
 
     def update(self, template: Template) -> str:
         """Answers the stack's final status."""
-        self._cloudformation.update_stack(StackName=self.name, TemplateBody=json.dumps(template))
+        self._cloudformation.update_stack(
+            StackName=self.name, TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"]
+        )
         return self._settled()
 
     def delete(self) -> str:

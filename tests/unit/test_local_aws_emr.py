@@ -57,7 +57,7 @@ def account() -> Iterator[None]:
     ec2._subnets[SUBNET] = {"VpcId": "vpc-1", "AvailabilityZone": "eu-central-1b"}
     ec2._security_groups[GROUP] = {"VpcId": "vpc-1"}
     yield
-    for store in (*stores, records.clusters, records.security_configurations):
+    for store in (*stores, records.clusters, records.security_configurations, records.block_public_access):
         for key in store.keys():  # noqa: SIM118  # a dictionary of ministack's, where keys() is the account's share
             del store[key]
 
@@ -293,6 +293,18 @@ def test_answers_do_not_reach_into_the_records() -> None:
     cluster_id = make()
     describe(cluster_id)["Status"]["State"] = "TERMINATED"
     assert describe(cluster_id)["Status"]["State"] == "WAITING"
+
+
+def test_block_public_access_is_one_setting() -> None:
+    def setting() -> Any:
+        return emr.call("GetBlockPublicAccessConfiguration", {})["BlockPublicAccessConfiguration"]
+
+    ssh = {"MinRange": 22, "MaxRange": 22}
+    new = {"BlockPublicSecurityGroupRules": True, "PermittedPublicSecurityGroupRuleRanges": [ssh]}
+    assert setting() == new
+    other = {"BlockPublicSecurityGroupRules": False, "PermittedPublicSecurityGroupRuleRanges": []}
+    emr.call("PutBlockPublicAccessConfiguration", {"BlockPublicAccessConfiguration": other})
+    assert setting() == other
 
 
 def test_every_operation_has_a_test() -> None:
