@@ -1,7 +1,8 @@
 """Which feature works from which release on.
 
-A minimum is open-ended: a release newer than the table has what its elders have, also in a later line. What
-holds for `emr-spark-8.x` is stated per feature; where that is not known, the answer is None.
+A minimum is open-ended: a release newer than the table has what its elders have, also in a later line, unless AWS
+names the first release that does not. What holds for `emr-spark-8.x` is stated per feature; where that is not known,
+the answer is None.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .releases import Version, in_line, parse, reaches
 class _Feature:
     title: str
     since: tuple[str, ...]
+    until: Version | None
     excluded: frozenset[Version]
     included: frozenset[Version]
     unknown: frozenset[Version]
@@ -47,6 +49,8 @@ def supports(feature: str, label: str, region: str | None = None) -> bool | None
     version = parse(label)
     if version is None or version in facts.unknown or (facts.unknown_from and version >= facts.unknown_from):
         return None
+    if facts.until is not None and version >= facts.until:
+        return False
     if version.spark:
         return version >= facts.spark if isinstance(facts.spark, Version) else facts.spark
     if region is not None and region in facts.regional:
@@ -102,6 +106,7 @@ def _feature(record: Mapping[str, Any], documentation: str) -> _Feature:
     return _Feature(
         title=record["title"],
         since=tuple(record["since"]),
+        until=parse(record.get("until", "")),
         excluded=frozenset(_versions(record.get("except", ()))),
         included=frozenset(_versions(record.get("also", ()))),
         unknown=frozenset(_versions(record.get("unknown", ()))),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from . import releases
 from ._data import load
@@ -80,6 +80,66 @@ def endpoint_services(uses: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({service for use in uses for service in services[use]}))
 
 
+class EndpointStatement(NamedTuple):
+    """What the policy of an endpoint lets through.
+
+    :param actions: of the service, with its prefix.
+    :param resources: their ARNs, with `<partition>`, `<region>` and `<account>` for what a stack has in their places.
+    :param within: what has to be of this account (`principal`, `resource`), or who has to ask (`service`: AWS itself).
+    """
+
+    actions: Sequence[str]
+    resources: Sequence[str]
+    within: Sequence[str]
+
+
+def endpoint_policy(service: str) -> tuple[EndpointStatement, ...]:
+    """What an endpoint may let through without serving other accounts; nothing where that is not known.
+
+    Only services are known that take a policy for their endpoints.
+
+    :param service: a name without `com.amazonaws.<region>.` in front.
+    """
+    policy: Mapping[str, Any] | None = load("network")["policies"].get(service)
+    if policy is None:
+        return ()
+    return tuple(
+        EndpointStatement(
+            actions=[f"{policy['prefix']}:{action}" for action in one.get("actions", ["*"])],
+            resources=one.get("resources", ["*"]),
+            within=one.get("within", []),
+        )
+        for one in (policy, *policy.get("also", []))
+    )
+
+
+def takes_emr_messages(service: str) -> bool:
+    """Whether the private DNS of an endpoint takes over names by which EMR talks to a cluster.
+
+    :param service: the name of the endpoint service, with or without what stands in front of it.
+    """
+    return service.rpartition(".")[2] == str(load("network")["takes_messages"])
+
+
+def host_domain(region: str) -> str:
+    """The domain in which a VPC names its hosts where nothing else is said.
+
+    :param region: A region.
+    """
+    domains: Mapping[str, str] = load("network")["host_domain"]
+    return domains.get(region, domains["elsewhere"]).replace("<region>", region)
+
+
+def own_name_servers() -> str:
+    """What DHCP options call the name servers of AWS."""
+    return str(load("network")["name_servers"])
+
+
+def studio_port() -> int:
+    """The TCP port on which notebooks of EMR Studio reach the engine of a cluster."""
+    return int(load("network")["studio_port"])
+
+
 def control_plane_service(label: str, region: str) -> str | None:
     """The full name of the endpoint service between EMR and a cluster; None before 8.0, which has none.
 
@@ -90,6 +150,11 @@ def control_plane_service(label: str, region: str) -> str | None:
     if version is None or version.major < _ENDPOINT_SINCE:
         return None
     return str(load("network")["control_plane"]).replace("<region>", region)
+
+
+def control_plane_tags() -> Mapping[str, str]:
+    """The tags of that endpoint as EMR makes it, besides the one that every resource of EMR has."""
+    return dict(load("network")["control_plane_tags"])
 
 
 def is_private_range(cidr: str) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from . import applications
 from ._data import load
 
 
@@ -29,6 +30,47 @@ def keys(block: str) -> frozenset[str] | None:
 def blocks_with(key: str) -> tuple[str, ...]:
     """The blocks that may have a key."""
     return tuple(block for block, found in _keys().items() if key in found)
+
+
+def kind(key: str) -> str:
+    """What stands under a key that is no block: a `flag`, a `list`, a `number` or, of all others, a `text`."""
+    return next((kind for kind, keys in load("security")["kinds"].items() if key in keys), "text")
+
+
+def port(server: str) -> int:
+    """The port of a Kerberos server where none is said.
+
+    :param server: `admin_server` or `kdc_server`.
+    :raises KeyError: for any other.
+    """
+    return int(load("security")["ports"][server])
+
+
+def applications_with(method: str) -> frozenset[str]:
+    """The applications that EMR supports with a method of authentication or authorization.
+
+    :param method: `kerberos`, `ldap` or `ranger`.
+    :raises KeyError: for any other.
+    """
+    return frozenset(load("security")["applications"][method])
+
+
+def applications_without(method: str) -> frozenset[str]:
+    """The applications with servers of their own that EMR does not support with a method.
+
+    :param method: as for `applications_with`.
+    :raises KeyError: for any other.
+    """
+    return frozenset(applications.known()) - applications_with(method) - applications_with("without_servers")
+
+
+def regions(method: str) -> frozenset[str]:
+    """The regions where EMR has a method of authentication, for those that are not everywhere.
+
+    :param method: `identity_center`.
+    :raises KeyError: for any other.
+    """
+    return frozenset(load("security")["regions"][method])
 
 
 @cache

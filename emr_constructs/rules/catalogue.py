@@ -27,8 +27,9 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
         *("cluster", "lifecycle", "steps", "root_volume", "software", "configurations", "high_availability"),
         *("capacity", "fleets", "spot", "groups", "gpu", "hdfs", "spark", "scaling"),
         *("scaling_targets", "auto_scaling", "storage", "encryption", "security", "identity", "authorization"),
+        *("ldap", "ranger"),
         *("network", "security_groups", "access", "controls", "wal", "hbase", "yarn"),
-        *("flink", "cloudwatch_agent", "tables"),
+        *("flink", "cloudwatch_agent", "tables", "access_grants"),
     ),
     "serverless": (
         *("application", "interactive", "capacity", "images", "network", "configuration", "spark", "monitoring"),
@@ -105,13 +106,19 @@ def _rules_for(view: type[View], which: Callable[[Rule], bool]) -> tuple[Rule, .
 
 def errors_in(root: View) -> list[Violation]:
     """What constructors refuse in a view, in the spelling of a Python user."""
-    return _violations(root, refused)
+    return violations_in(root, refused)
 
 
 def warnings_in(root: View) -> list[Violation]:
     """What somebody would regret in a view, in the spelling of a Python user."""
-    return _violations(root, warned)
+    return violations_in(root, warned)
 
 
-def _violations(root: View, which: Callable[[Rule], bool]) -> list[Violation]:
-    return [Violation(one.rule.code, one.message()) for one in judge(root, which)]
+def violations_in(
+    root: View, which: Callable[[Rule], bool], told: Callable[[Finding], str] = Finding.message
+) -> list[Violation]:
+    """What some rules find in a view.
+
+    :param told: how it is said. Default: in the spelling of a Python user
+    """
+    return [Violation(one.rule.code, told(one)) for one in judge(root, which)]

@@ -1,4 +1,4 @@
-"""What is common to the rules that ask whether a value is one of those that EMR takes."""
+"""What is common to the rules that ask whether a value is said, and is one of those that EMR takes."""
 
 from __future__ import annotations
 
@@ -13,3 +13,10 @@ def one_of(view: View, field: str, values: Sequence[str]) -> Iterator[Problem]:
     value = getattr(view, field)
     if known(value) and value not in values:
         yield Problem(field, f"`{field}` ({value!r}) must be {' or '.join(values)}")
+
+
+def missing(view: View, what: str, *fields: str) -> Iterator[Problem]:
+    """A problem for each field that is not said."""
+    for field in fields:
+        if getattr(view, field) is None:
+            yield Problem(field, f"{what} needs `{field}`")

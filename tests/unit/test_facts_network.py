@@ -113,6 +113,45 @@ def test_control_plane_service() -> None:
     assert network.control_plane_service("emr-spark-8.0.0", "eu-west-1") == expected
 
 
+def test_control_plane_tags() -> None:
+    assert network.control_plane_tags() == {"Name": "emr-service-vpce"}
+
+
+def test_every_endpoint_of_a_use_is_known_to_take_a_policy_or_not() -> None:
+    used = network.endpoint_services(network.endpoint_uses())
+    assert {service for service in used if not network.endpoint_policy(service)} == {"emrwal.prod"}
+
+
+def test_endpoint_policies() -> None:
+    assert network.endpoint_policy("telepathy") == ()
+    [queues] = network.endpoint_policy("sqs")
+    assert (queues.actions, queues.resources, queues.within) == (["sqs:*"], ["*"], ("principal", "resource"))
+    [metrics] = network.endpoint_policy("monitoring")
+    assert (metrics.actions, metrics.within) == (["cloudwatch:*"], ("principal",))
+    own, aws = network.endpoint_policy("ssm")
+    assert (own.within, aws.within) == (("principal", "resource"), ("principal",))
+    assert "ssm:GetDocument".startswith(aws.actions[1].rstrip("*"))
+    assert all("::" in resource for resource in aws.resources)
+    _, web = network.endpoint_policy("sts")
+    assert (web.actions, web.within) == (["sts:AssumeRoleWithWebIdentity"], [])
+    assert web.resources == ("arn:<partition>:iam::<account>:role/*",)
+    _, by_aws = network.endpoint_policy("kms")
+    assert by_aws.within == ("service",)
+
+
+def test_names_that_take_messages_of_emr() -> None:
+    assert network.takes_emr_messages("com.amazonaws.eu-west-1.execute-api")
+    assert network.takes_emr_messages("execute-api")
+    assert not network.takes_emr_messages("com.amazonaws.eu-west-1.kms")
+
+
+def test_how_hosts_are_named_and_by_whom() -> None:
+    assert network.host_domain("us-east-1") == "ec2.internal"
+    assert network.host_domain("cn-north-1") == "cn-north-1.compute.internal"
+    assert network.own_name_servers() == "AmazonProvidedDNS"
+    assert network.studio_port() == 18888
+
+
 @pytest.mark.parametrize(
     ("cidr", "private"),
     [

@@ -39,6 +39,20 @@ def test_every_block_stands_in_another() -> None:
         assert key in (security.keys(above) or ())
 
 
+def test_what_stands_under_a_key() -> None:
+    kinds = {key: security.kind(key) for key in ("EnableEbsEncryption", "ValidityInDays", "Overrides", "AwsKmsKey")}
+    assert kinds == {
+        "EnableEbsEncryption": "flag",
+        "ValidityInDays": "number",
+        "Overrides": "list",
+        "AwsKmsKey": "text",
+    }
+    named = [
+        key for key in ("EnableAtRestEncryption", "SecretTags", "TicketLifetimeInHours") if security.blocks_with(key)
+    ]
+    assert len(named) == 3
+
+
 def test_access() -> None:
     assert access.tag() == ("for-use-with-amazon-emr-managed-policies", "true")
     assert access.services("auto_scaling_role") == (
@@ -51,3 +65,27 @@ def test_access() -> None:
     for ask in (access.services, access.policies):
         with pytest.raises(KeyError):
             ask("weather")
+
+
+def test_ports() -> None:
+    assert (security.port("admin_server"), security.port("kdc_server")) == (749, 88)
+    with pytest.raises(KeyError):
+        security.port("weather")
+
+
+def test_applications_of_a_method() -> None:
+    assert "Trino" in security.applications_with("kerberos")
+    assert security.applications_without("kerberos") >= {"Flink", "JupyterHub"}
+    for method in ("kerberos", "ldap", "ranger"):
+        assert not security.applications_with(method) & security.applications_without(method)
+        assert "Spark" in security.applications_with(method)
+        assert not security.applications_without(method) & {"Iceberg", "Weather"}
+    with pytest.raises(KeyError):
+        security.applications_without("weather")
+
+
+def test_regions_of_a_method() -> None:
+    assert {"us-east-1", "eu-west-1"} < security.regions("identity_center")
+    assert "ca-west-1" not in security.regions("identity_center")
+    with pytest.raises(KeyError):
+        security.regions("weather")

@@ -313,7 +313,7 @@ def full_fleets(*, own_images: bool = True) -> ClusterView:
         "keep_alive": False,
         "steps": (STEP,),
         "security_configuration": _WITH_KERBEROS,
-        "kerberos": KerberosAttributesView(realm="EC2.INTERNAL", kdc_admin_password=UNKNOWN),
+        "kerberos": KerberosAttributesView(realm="EC2.INTERNAL", admin_password=UNKNOWN),
     }
     added: dict[str, Any] = {
         "custom_ami": "ami-0a1b2c3d4e5f60718",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from views import case, cluster, grouped, primary_group, without_nodes
+from views import STEP, case, cluster, grouped, primary_group, without_nodes
 from views_ec2_network import PRIVATE, TAGS, VPC
 
 from emr_constructs.rules.view import UNKNOWN
@@ -20,6 +20,7 @@ from emr_constructs.rules.views.network import (
     SecurityGroupView,
     TagView,
 )
+from emr_constructs.rules.views.security import SecurityConfigurationView
 
 EMR = "elasticmapreduce.amazonaws.com"
 V2 = "arn:aws:iam::aws:policy/service-role/AmazonEMRServicePolicy_v2"
@@ -88,7 +89,27 @@ _READ = _may("s3:Get*", "iam:GetRole")
 _UNREADABLE = PolicyView(document=UNKNOWN)
 _MANAGED = ManagedPolicyView(document=_PASS)
 
+_SUBMIT = "submit work through EMR's API, with ExecutionRoleArn"
+_ROLES_ON = cluster(security_configuration=SecurityConfigurationView(runtime_roles=True))
+_ROLES_OFF = cluster(security_configuration=SecurityConfigurationView(runtime_roles=False))
+_WITH_STEP = without_nodes(steps=(STEP,), keep_alive=False, termination_protection=False)
+_UNSAYABLE = f"CloudFormation cannot say which of the cluster's runtime roles the step has; {_SUBMIT}"
+
 CASES = [
+    case("StepRuntimeRole", replace(STEP, cluster=_ROLES_ON), _UNSAYABLE, good=replace(STEP, cluster=_ROLES_OFF)),
+    case("StepRuntimeRole", replace(STEP, cluster=_ROLES_ON), _UNSAYABLE, good=replace(STEP, cluster=UNKNOWN)),
+    case(
+        "RuntimeRoleOfSteps",
+        replace(_WITH_STEP, security_configuration=SecurityConfigurationView(runtime_roles=True)),
+        f"steps that a cluster is made with cannot have runtime roles; {_SUBMIT}",
+        good=replace(_WITH_STEP, security_configuration=SecurityConfigurationView(runtime_roles=False)),
+    ),
+    case(
+        "RuntimeRoleOfSteps",
+        replace(_WITH_STEP, security_configuration=SecurityConfigurationView(runtime_roles=True)),
+        f"steps that a cluster is made with cannot have runtime roles; {_SUBMIT}",
+        good=replace(_ROLES_ON, steps=()),
+    ),
     case(
         "PlacementGroupRights",
         _spread("SPREAD", role(EMR)),

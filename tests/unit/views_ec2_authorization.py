@@ -1,4 +1,4 @@
-"""Cases of the rules on LDAP, Identity Center, runtime roles, Lake Formation, EMRFS and Ranger."""
+"""Cases of the rules on Identity Center, runtime roles, Lake Formation and roles of EMRFS."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from views import case, cluster, configuration, grouped, primary_group, without_nodes
-from views_ec2_identity import MAPPING, PLUGIN, RANGER
+from views_ec2_identity import MAPPING
 from views_ec2_security import EVERYTHING
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.identity import IdentityCenterView, KerberosView, LdapView, OwnKdcView, RoleMappingView
+from emr_constructs.rules.views.identity import IdentityCenterView, RoleMappingView
 from emr_constructs.rules.views.network import RoleView
 from emr_constructs.rules.views.security import SecurityConfigurationView
 
 _Security = SecurityConfigurationView
 _TLS: dict[str, Any] = {"in_transit": True, "certificate_provider": "PEM", "certificates": "s3://bucket/key.zip"}
-_KERBEROS = KerberosView(provider="ClusterDedicatedKdc", own_kdc=OwnKdcView(ticket_lifetime=24))
-_LDAP = LdapView(enabled=True, server_url="ldaps://ldap.example.com", access_filter="(objectClass=posixAccount)")
 
 
 def _trusting(*actions: str) -> RoleView:
@@ -53,74 +51,62 @@ def _granted(value: str) -> ClusterView:
     return _with(_Security(identity_center=_CENTER), configurations=(configuration("emrfs-site", **grants),))
 
 
+_TABLES = replace(_LAKE, identity_center=_CENTER)
+_ALONE = replace(_TABLES, runtime_roles=None)
+_DOUBTFUL = replace(_TABLES, in_transit=UNKNOWN, certificate_provider=UNKNOWN, certificates=UNKNOWN)
+_BACKGROUND = replace(_TABLES, identity_center=replace(_CENTER, background_sessions=True))
+
 CASES = [
     case(
-        "LdapServer",
-        replace(_LDAP, server_url="ldap://ldap.example.com"),
-        "`server_url` ('ldap://ldap.example.com') must begin with ldaps://",
-        good=_LDAP,
+        "IdentityCenterRelease",
+        _old("emr-7.7.0", _DOUBTFUL),
+        "IAM Identity Center with runtime roles is not in emr-7.7.0; use emr-7.8.0 or later",
+        good=_old("emr-7.8.0", _DOUBTFUL),
     ),
     case(
-        "LdapFilter",
-        replace(_LDAP, access_filter=None),
-        "LDAP needs an `access_filter`; write for example (objectClass=posixAccount)",
-        good=_LDAP,
+        "IdentityCenterRelease",
+        _old("emr-7.10.0", _BACKGROUND),
+        "a background session of IAM Identity Center is not in emr-7.10.0; use emr-7.11.0 or later",
+        good=_old("emr-7.11.0", _BACKGROUND),
     ),
     case(
-        "LdapFilter",
-        replace(_LDAP, access_filter=""),
-        "LDAP needs an `access_filter`; write for example (objectClass=posixAccount)",
-        good=_LDAP,
+        "IdentityCenterRows",
+        _old("emr-7.1.0", _ALONE),
+        "with IAM Identity Center, Lake Formation in emr-7.1.0 lets people see whole tables or nothing; "
+        "use emr-7.2.0 or later",
+        good=_old("emr-7.2.0", _ALONE),
     ),
     case(
-        "LdapActiveDirectory",
-        replace(_LDAP, server_type="ActiveDirectory"),
-        "an Active Directory server needs `ad_domain`; name the domain of its users",
-        good=replace(_LDAP, server_type="ActiveDirectory", ad_domain="ad.example.com"),
+        "IdentityCenterRows",
+        _old("emr-6.15.0", _ALONE),
+        "with IAM Identity Center, Lake Formation in emr-6.15.0 lets people see whole tables or nothing; "
+        "use emr-7.2.0 or later",
+        good=_old("emr-6.15.0", replace(_ALONE, lake_formation_session_tag=UNKNOWN)),
     ),
     case(
-        "LdapActiveDirectory",
-        replace(_LDAP, server_type="ActiveDirectory"),
-        "an Active Directory server needs `ad_domain`; name the domain of its users",
-        good=replace(_LDAP, server_type="OpenLDAP"),
+        "IdentityCenterRegion",
+        _with(_TABLES, region="ca-west-1"),
+        "AWS does not list ca-west-1 for EMR with IAM Identity Center; use another region",
+        good=_with(_TABLES, region="ca-central-1"),
     ),
     case(
-        "LdapSshCredentials",
-        replace(_LDAP, ssh_login=True),
-        "`ssh_login` needs `bind_credentials`; give the ARN of a secret with them",
-        good=replace(_LDAP, ssh_login=False),
+        "IdentitiesWithoutSpark",
+        _with(_TABLES, applications=("Hive",)),
+        "IAM Identity Center works with Spark alone, which the cluster does not have; add Spark",
+        "Lake Formation works with Spark alone, which the cluster does not have; add Spark",
+        good=_with(_TABLES, applications=("Hive", "spark")),
     ),
     case(
-        "LdapSshLogin",
-        replace(_LDAP, ssh_login=True, bind_credentials="arn:secret"),
-        "`ssh_login` lets users in with a password, which AWS advises against; leave it off, and use Session Manager",
-        good=replace(_LDAP, ssh_login=False),
+        "IdentitiesWithoutSpark",
+        _with(_LAKE, applications=()),
+        "Lake Formation works with Spark alone, which the cluster does not have; add Spark",
+        good=_with(_LAKE, applications=("Hive", UNKNOWN)),
     ),
     case(
-        "LdapInTransit",
-        _Security(ldap=_LDAP, in_transit=False),
-        "LDAP needs `in_transit` encryption; encrypt in transit",
-        good=_Security(ldap=_LDAP, **_TLS),
-    ),
-    case(
-        "LdapInTransit",
-        _Security(ldap=replace(_LDAP, enabled=None)),
-        "LDAP needs `in_transit` encryption; encrypt in transit",
-        good=_Security(ldap=replace(_LDAP, enabled=False)),
-    ),
-    case(
-        "LdapAlone",
-        replace(_LAKE, ldap=_LDAP, kerberos=_KERBEROS),
-        "LDAP and `kerberos` exclude each other; keep one of them",
-        "LDAP and `runtime_roles` exclude each other; keep one of them",
-        "LDAP and `lake_formation` exclude each other; keep one of them",
-        good=replace(_LAKE, ldap=replace(_LDAP, enabled=False), kerberos=_KERBEROS),
-    ),
-    case(
-        "LdapAlone",
-        _Security(**_TLS, ldap=_LDAP, runtime_roles=True),
-        "LDAP and `runtime_roles` exclude each other; keep one of them",
-        good=_Security(**_TLS, ldap=_LDAP, runtime_roles=False),
+        "EmrfsMappingRelease",
+        _old("emr-5.9.1", _Security(emrfs_role_mappings=(MAPPING,))),
+        "what maps roles in EMRFS is not in emr-5.9.1; use emr-5.10.0 or later",
+        good=_old("emr-5.10.0", _Security(emrfs_role_mappings=(MAPPING,))),
     ),
     case(
         "IdentityCenterInTransit",
@@ -161,9 +147,9 @@ CASES = [
     case("IdentityCenterAuthorization", _granted("false"), _UNAUTHORIZED, good=_granted("true")),
     case(
         "IdentityCenterRelease",
-        _old("emr-6.14.0", replace(_LAKE, identity_center=_CENTER, lake_formation=UNKNOWN)),
+        _old("emr-6.14.0", replace(_ALONE, lake_formation=UNKNOWN)),
         "IAM Identity Center is not in emr-6.14.0; use emr-6.15.0 or later",
-        good=_old("emr-6.15.0", replace(_LAKE, identity_center=_CENTER, lake_formation=UNKNOWN)),
+        good=_old("emr-6.15.0", replace(_ALONE, lake_formation=UNKNOWN)),
     ),
     case(
         "IdentitiesOnThreePrimaries",
@@ -222,12 +208,6 @@ CASES = [
         good=_old("emr-6.15.0", _LAKE),
     ),
     case(
-        "LdapRelease",
-        _old("emr-6.11.1", _Security(ldap=_LDAP)),
-        "LDAP does not seem to be in emr-6.11.1; use emr-6.12.0 or later",
-        good=_old("emr-6.12.0", _Security(ldap=_LDAP)),
-    ),
-    case(
         "EmrfsRoleMapping",
         RoleMappingView(),
         "a role mapping needs `role`; give the ARN of the role",
@@ -261,61 +241,15 @@ CASES = [
         "there is no EMRFS in emr-spark-8.1.0 that could map roles; use runtime roles instead",
         good=_with(_Security(emrfs_role_mappings=(MAPPING,))),
     ),
-    case(
-        "RangerAuthentication",
-        _Security(ranger=RANGER),
-        "`ranger` needs Kerberos or LDAP; add one of them",
-        good=_Security(ranger=RANGER, kerberos=_KERBEROS),
-    ),
-    case(
-        "RangerAuthentication",
-        _Security(ranger=RANGER),
-        "`ranger` needs Kerberos or LDAP; add one of them",
-        good=_Security(ranger=RANGER, ldap=_LDAP, **_TLS),
-    ),
-    case(
-        "RangerServer",
-        replace(RANGER, admin_url="http://ranger.example.com:6080"),
-        "`admin_url` ('http://ranger.example.com:6080') should begin with https://",
-        good=RANGER,
-    ),
-    case(
-        "RangerApp",
-        replace(PLUGIN, app="Flink"),
-        "`app` ('Flink') must be Spark or Hive or EMRFS-S3 or Trino",
-        good=PLUGIN,
-    ),
-    case(
-        "RangerPlugins",
-        _with(_Security(ranger=RANGER), applications=("Hive", "Livy", "Spark")),
-        "Hive has no plugin for Apache Ranger; add one for Hive, or drop it",
-        good=_with(_Security(ranger=RANGER), applications=("Livy", "Spark")),
-    ),
-    case(
-        "RangerPlugins",
-        _with(_Security(ranger=replace(RANGER, plugins=None))),
-        "Spark has no plugin for Apache Ranger; add one for Spark, or drop it",
-        good=_with(_Security(ranger=RANGER)),
-    ),
 ]
 
-_ALL_OF_LDAP = replace(
-    _LDAP,
-    server_type="ActiveDirectory",
-    bind_certificate="arn:secret",
-    bind_credentials="arn:secret",
-    user_search_base="cn=People,dc=example,dc=com",
-    group_search_base="cn=Groups,dc=example,dc=com",
-    ssh_login=False,
-    ad_domain="ad.example.com",
-)
-
 FULL = {
-    "a cluster with LDAP": cluster(security_configuration=replace(EVERYTHING, ldap=_ALL_OF_LDAP)),
     "a cluster with Identity Center": cluster(
         security_configuration=replace(
             EVERYTHING,
-            identity_center=replace(_CENTER, instance="arn:instance", assignment_required=True),
+            identity_center=replace(
+                _CENTER, instance="arn:instance", assignment_required=True, background_sessions=True
+            ),
             runtime_roles=True,
             propagate_source_identity=True,
             lake_formation=True,

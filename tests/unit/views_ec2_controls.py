@@ -16,7 +16,7 @@ from emr_constructs.rules.views.security import BucketEncryptionView, KerberosAt
 
 _NOTHING = SecurityConfigurationView()
 _OVERRIDE = BucketEncryptionView(bucket="bucket", mode="SSE-S3")
-_ATTRIBUTES = KerberosAttributesView(realm="EC2.INTERNAL", kdc_admin_password=UNKNOWN)
+_ATTRIBUTES = KerberosAttributesView(realm="EC2.INTERNAL", admin_password=UNKNOWN)
 _FOR_OTHERS = (
     "EMR could be made to use `service_role` for somebody else; "
     "add a condition on aws:SourceAccount or aws:SourceArn to its trust policy"

@@ -29,7 +29,7 @@ _TRUST = CrossRealmTrustView(
     realm="AD.EXAMPLE.COM", domain="ad.example.com", admin_server="ad.example.com", kdc_server="ad.example.com"
 )
 _DIRECTORY = ActiveDirectoryView(realm="AD.EXAMPLE.COM", domain="ad.example.com", server="ad.example.com")
-_ATTRIBUTES = KerberosAttributesView(realm="EC2.INTERNAL", kdc_admin_password=UNKNOWN)
+_ATTRIBUTES = KerberosAttributesView(realm="EC2.INTERNAL", admin_password=UNKNOWN)
 
 
 def _trusting() -> KerberosView:
@@ -50,7 +50,70 @@ def _old(label: str, kerberos: KerberosView) -> ClusterView:
     return without_nodes(release_label=label, **_with(kerberos))
 
 
+def _secured(configured: KerberosView) -> dict[str, Any]:
+    """The same with certificates."""
+    security = SecurityConfigurationView(
+        kerberos=configured, in_transit=True, certificate_provider="PEM", certificates="s3://bucket/key.zip"
+    )
+    return _with(configured, security_configuration=security)
+
+
 CASES = [
+    case(
+        "TicketLifetime",
+        OwnKdcView(ticket_lifetime=1.5),
+        "tickets are valid for 1.5 hours; 24 hours are usual",
+        good=OwnKdcView(ticket_lifetime=2),
+    ),
+    case(
+        "KerberosAddress",
+        replace(_KDC, admin_server="https://kdc.example.com", kdc_server="kdc.example.com:65536"),
+        "`admin_server` ('https://kdc.example.com') is no host name, with or without a port; "
+        "write for example kdc.example.com:749",
+        "`kdc_server` ('kdc.example.com:65536') is no host name, with or without a port; "
+        "write for example kdc.example.com:88",
+        good=replace(_KDC, admin_server="[2001:db8::1]:749", kdc_server="10.0.0.7:65535"),
+    ),
+    case(
+        "KerberosAddress",
+        replace(_TRUST, kdc_server="ad example"),
+        "`kdc_server` ('ad example') is no host name, with or without a port; write for example kdc.example.com:88",
+        good=_TRUST,
+    ),
+    case(
+        "KerberosAndStudio",
+        cluster(**_with(_OWN), applications=("JupyterEnterpriseGateway", "Livy", "Spark")),
+        "EMR Studio, which JupyterEnterpriseGateway is for, cannot use it with Kerberos; "
+        "leave JupyterEnterpriseGateway out, or use runtime roles or IAM Identity Center",
+        good=cluster(**_with(_OWN), applications=("Livy", "Spark")),
+    ),
+    case(
+        "KerberosApplications",
+        cluster(**_with(_OWN), applications=("Flink", "Iceberg", "JupyterHub", "Spark")),
+        "Flink knows no Kerberos: it asks nobody who they are, and what does ask may turn it away; "
+        "leave it out, or keep others from reaching it",
+        "JupyterHub knows no Kerberos: it asks nobody who they are, and what does ask may turn it away; "
+        "leave it out, or keep others from reaching it",
+        good=cluster(**_with(_OWN), applications=("Iceberg", UNKNOWN, "Spark")),
+    ),
+    case(
+        "KerberosQueryEngines",
+        without_nodes(release_label="emr-6.8.0", applications=("Presto",), **_with(_OWN)),
+        "Presto knows no Kerberos in emr-6.8.0; use a later release, or leave it out",
+        good=without_nodes(release_label="emr-6.8.0", applications=("Spark",), **_with(_OWN)),
+    ),
+    case(
+        "KerberosQueryEngines",
+        without_nodes(release_label="emr-6.10.0", applications=("Trino",), **_with(_OWN)),
+        "Trino knows no Kerberos in emr-6.10.0; use a later release, or leave it out",
+        good=without_nodes(release_label="emr-6.10.0", applications=("Presto",), **_secured(_OWN)),
+    ),
+    case(
+        "KerberosQueryEngines",
+        without_nodes(applications=("Trino",), **_with(_OWN)),
+        "Trino takes Kerberos with TLS only; encrypt in transit",
+        good=without_nodes(applications=("Trino",), **_secured(_OWN)),
+    ),
     case(
         "KerberosProvider",
         KerberosView(own_kdc=OwnKdcView()),
@@ -132,7 +195,7 @@ CASES = [
         "KerberosRealm",
         KerberosAttributesView(),
         "Kerberos needs `realm`",
-        "Kerberos needs `kdc_admin_password`",
+        "Kerberos needs `admin_password`",
         good=_ATTRIBUTES,
     ),
     case(
@@ -145,29 +208,29 @@ CASES = [
         "KerberosPassword",
         KerberosAttributesView(
             realm="EC2.INTERNAL",
-            kdc_admin_password="one",
+            admin_password="one",
             cross_realm_trust_password="two",
-            ad_domain_join_user="joiner",
-            ad_domain_join_password="three",
+            ad_join_user="joiner",
+            ad_join_password="three",
         ),
-        "`kdc_admin_password` can be read by whoever sees the template; "
+        "`admin_password` can be read by whoever sees the template; "
         "take it from Secrets Manager, with a dynamic reference",
         "`cross_realm_trust_password` can be read by whoever sees the template; "
         "take it from Secrets Manager, with a dynamic reference",
-        "`ad_domain_join_password` can be read by whoever sees the template; "
+        "`ad_join_password` can be read by whoever sees the template; "
         "take it from Secrets Manager, with a dynamic reference",
         good=_ATTRIBUTES,
     ),
     case(
         "ActiveDirectoryUser",
-        replace(_ATTRIBUTES, ad_domain_join_user="joiner"),
-        "to join a domain needs `ad_domain_join_password`",
-        good=replace(_ATTRIBUTES, ad_domain_join_user="joiner", ad_domain_join_password=UNKNOWN),
+        replace(_ATTRIBUTES, ad_join_user="joiner"),
+        "to join a domain needs `ad_join_password`",
+        good=replace(_ATTRIBUTES, ad_join_user="joiner", ad_join_password=UNKNOWN),
     ),
     case(
         "ActiveDirectoryUser",
-        replace(_ATTRIBUTES, ad_domain_join_password=UNKNOWN),
-        "to join a domain needs `ad_domain_join_user`",
+        replace(_ATTRIBUTES, ad_join_password=UNKNOWN),
+        "to join a domain needs `ad_join_user`",
         good=_ATTRIBUTES,
     ),
     case(
@@ -203,7 +266,7 @@ CASES = [
         good=cluster(
             **_with(
                 _joining(),
-                kerberos=replace(_ATTRIBUTES, ad_domain_join_user="joiner", ad_domain_join_password=UNKNOWN),
+                kerberos=replace(_ATTRIBUTES, ad_join_user="joiner", ad_join_password=UNKNOWN),
             )
         ),
     ),
@@ -255,19 +318,20 @@ FULL = {
         kerberos=KerberosAttributesView(
             realm="EC2.INTERNAL",
             # To say them in the open would be a finding.
-            kdc_admin_password=UNKNOWN,
+            admin_password=UNKNOWN,
             cross_realm_trust_password=UNKNOWN,
-            ad_domain_join_user="joiner",
-            ad_domain_join_password=UNKNOWN,
+            ad_join_user="joiner",
+            ad_join_password=UNKNOWN,
         ),
     ),
     "a cluster with an external KDC and Ranger": cluster(
+        release_label="emr-7.2.0",
         security_configuration=replace(
             OWN_PROVIDERS,
             kerberos=replace(_EXTERNAL, external_kdc=replace(_KDC, ticket_lifetime=24, active_directory=_DIRECTORY)),
             ranger=RANGER,
             emrfs_role_mappings=(MAPPING,),
         ),
-        kerberos=replace(_ATTRIBUTES, ad_domain_join_user="joiner", ad_domain_join_password=UNKNOWN),
+        kerberos=replace(_ATTRIBUTES, ad_join_user="joiner", ad_join_password=UNKNOWN),
     ),
 }

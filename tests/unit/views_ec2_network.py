@@ -51,6 +51,11 @@ _REMEDY = "select private ones, for example SubnetSelection(subnet_type=SubnetTy
 _NAMES = "DNS host names off, and Hadoop needs them; create it with enable_dns_hostnames=True"
 _SUPPORT = "DNS support off, and Hadoop needs it; create it with enable_dns_support=True"
 _NO_WAY = "a subnet has no route out, and its VPC no endpoint for S3; add a gateway endpoint for S3 to the VPC"
+_KMS = "com.amazonaws.eu-west-1.kms"
+_NAMELESS = (
+    f"the VPC's endpoint for {_KMS} has no private DNS, and nodes look for the service by its public name; "
+    "switch its private DNS on"
+)
 _TAKEN = (
     "the VPC's endpoint for execute-api takes EMR's own messages: the cluster will not scale or end; "
     "switch off the endpoint's private DNS"
@@ -65,14 +70,21 @@ def _of(vpc: VpcView) -> ClusterView:
     return _in(replace(PRIVATE, vpc=vpc))
 
 
-def _named(domain: str) -> VpcView:
-    association = DhcpOptionsAssociationView(options=DhcpOptionsView(domain_name=domain))
-    return replace(VPC, dhcp_options=(association,))
+def _named(domain: str, *servers: Any) -> VpcView:
+    options = DhcpOptionsView(domain_name=domain, name_servers=servers or None)
+    return replace(VPC, dhcp_options=(DhcpOptionsAssociationView(options=options),))
 
 
-def _isolated(*services: Any) -> ClusterView:
-    endpoints = tuple(VpcEndpointView(service=service) for service in services)
+def _isolated(*services: Any, private_dns: bool | None = None) -> ClusterView:
+    endpoints = tuple(VpcEndpointView(service=service, private_dns=private_dns) for service in services)
     return _in(subnet(vpc=replace(VPC, endpoints=endpoints)))
+
+
+def _reached_by(service: str, **said: Any) -> ClusterView:
+    """A cluster that reaches S3, and a service by an endpoint."""
+    s3 = VpcEndpointView(service="com.amazonaws.eu-west-1.s3", private_dns=False)
+    endpoint = VpcEndpointView(service=service, **{"private_dns": False, **said})
+    return _in(subnet(vpc=replace(VPC, endpoints=(s3, endpoint))))
 
 
 def _meeting(service: str = "com.amazonaws.eu-west-1.execute-api", **said: Any) -> ClusterView:
@@ -164,6 +176,52 @@ CASES = [
         "leave the domain name to AWS",
         good=_of(_named("ec2.internal")),
     ),
+    case(
+        "VpcDomainName",
+        _in(replace(PRIVATE, vpc=_named("ec2.internal")), region="eu-west-1"),
+        "hosts of the VPC have names in 'ec2.internal', where Hadoop finds none; leave the domain name to AWS",
+        good=_in(replace(PRIVATE, vpc=_named("ec2.internal")), region="us-east-1"),
+    ),
+    case(
+        "VpcDomainName",
+        _in(replace(PRIVATE, vpc=_named("eu-west-2.compute.internal"), availability_zone="eu-west-1a")),
+        "hosts of the VPC have names in 'eu-west-2.compute.internal', where Hadoop finds none; "
+        "leave the domain name to AWS",
+        good=_in(replace(PRIVATE, vpc=_named("eu-west-1.compute.internal"), availability_zone="eu-west-1a")),
+    ),
+    case(
+        "VpcNameServers",
+        _of(_named("ec2.internal", "10.0.0.10", "10.0.1.10")),
+        "hosts of the VPC ask 10.0.0.10, 10.0.1.10, which may know no node of the cluster; "
+        "leave the name servers to AWS",
+        good=_of(_named("ec2.internal", "10.0.0.10", UNKNOWN)),
+    ),
+    case(
+        "VpcNameServers",
+        _of(_named("ec2.internal", "10.0.0.10")),
+        "hosts of the VPC ask 10.0.0.10, which may know no node of the cluster; leave the name servers to AWS",
+        good=_of(_named("ec2.internal", "AmazonProvidedDNS")),
+    ),
+    case("EndpointPrivateDns", _reached_by(_KMS), _NAMELESS, good=_reached_by(_KMS, private_dns=True)),
+    case("EndpointPrivateDns", _reached_by(_KMS), _NAMELESS, good=_reached_by(_KMS, private_dns=None)),
+    case("EndpointPrivateDns", _reached_by(_KMS), _NAMELESS, good=_reached_by("com.amazonaws.eu-west-1.execute-api")),
+    case(
+        "EndpointPrivateDns",
+        _reached_by("com.amazonaws.eu-west-1.ecr.api"),
+        _NAMELESS.replace("kms", "ecr.api"),
+        good=_isolated("com.amazonaws.eu-west-1.s3", UNKNOWN, private_dns=False),
+    ),
+    case(
+        "EndpointPrivateDns",
+        _reached_by(_KMS),
+        _NAMELESS,
+        good=_in(
+            subnet(
+                RouteView(gateway="vgw-1"),
+                vpc=replace(VPC, endpoints=(VpcEndpointView(service=_KMS, private_dns=False),)),
+            )
+        ),
+    ),
     case("WayToS3", _isolated(), _NO_WAY, good=_isolated("com.amazonaws.eu-west-1.s3")),
     case("WayToS3", _isolated("com.amazonaws.eu-west-1.sts"), _NO_WAY, good=_in(PRIVATE)),
     case(
@@ -217,7 +275,7 @@ FULL = {
         subnet=subnet(
             OUTWARD,
             vpc=replace(
-                _named("eu-west-1.compute.internal"),
+                _named("eu-west-1.compute.internal", "AmazonProvidedDNS"),
                 endpoints=(VpcEndpointView(service="com.amazonaws.eu-west-1.s3", private_dns=False),),
             ),
         ),

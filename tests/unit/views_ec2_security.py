@@ -17,6 +17,15 @@ KEY = "arn:aws:kms:eu-west-1:111122223333:key/one"
 _Security = SecurityConfigurationView
 _EMR = _Security(in_transit=True, certificate_provider="EMR")
 _PEM = _Security(in_transit=True, certificate_provider="PEM", certificates="s3://bucket/key.zip")
+_PROVIDERS = _Security(
+    at_rest=True,
+    s3_mode="CSE-Custom",
+    s3_jar="s3://bucket/s3.jar",
+    s3_provider_class="com.example.S3",
+    local_disk_provider="Custom",
+    local_disk_jar="s3://bucket/disks.jar",
+    local_disk_provider_class="com.example.Disks",
+)
 _IMDS = _Security(imds_version=2, hop_limit=1)
 _TLS = "EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration"
 _S3 = "EncryptionConfiguration.AtRestEncryptionConfiguration.S3EncryptionConfiguration"
@@ -153,6 +162,12 @@ CASES = [
         good=_custom(),
     ),
     case(
+        "InTransitCertificates",
+        _custom(certificate_provider_class=""),
+        "Custom certificates need the class that provides them",
+        good=_custom(),
+    ),
+    case(
         "CertificateProviderName",
         _Security(in_transit=True, certificate_provider="ACM"),
         "`certificate_provider` ('ACM') must be EMR or PEM or Custom",
@@ -201,10 +216,30 @@ CASES = [
     ),
     case(
         "ProviderFile",
-        _Security(s3_jar="provider.jar", local_disk_jar="provider.jar"),
+        replace(_PROVIDERS, s3_jar="provider.jar", local_disk_jar="provider.jar"),
         "`s3_jar` ('provider.jar') is no place in S3; give an s3:// address or an ARN",
         "`local_disk_jar` ('provider.jar') is no place in S3; give an s3:// address or an ARN",
-        good=_Security(s3_jar="s3://bucket/provider.jar"),
+        good=_PROVIDERS,
+    ),
+    case(
+        "CertificateDnsSuffix",
+        replace(_EMR, certificate_dns_suffix="*.example.com"),
+        "the suffix '*.example.com' begins with what EMR adds; write 'example.com'",
+        good=replace(_EMR, certificate_dns_suffix="example.com"),
+    ),
+    case(
+        "CertificateDnsSuffix",
+        replace(_EMR, certificate_dns_suffix=".example.com"),
+        "the suffix '.example.com' begins with what EMR adds; write 'example.com'",
+        good=_EMR,
+    ),
+    case(
+        "BucketProviderFile",
+        BucketEncryptionView(bucket="a", mode="CSE-Custom", jar="provider.jar", provider_class="com.example.S3"),
+        "`jar` ('provider.jar') is no place in S3; give an s3:// address or an ARN",
+        good=BucketEncryptionView(
+            bucket="a", mode="CSE-Custom", jar="arn:aws:s3:::a/b.jar", provider_class="com.example.S3"
+        ),
     ),
     case(
         "InstanceMetadata",
@@ -221,25 +256,25 @@ CASES = [
     case(
         "InstanceMetadata",
         _Security(imds_version=0, hop_limit=1),
-        "`imds_version` (0) must be 1 or 2",
+        "`metadata_version` (0) must be 1 or 2",
         good=_Security(imds_version=1, hop_limit=1),
     ),
     case(
         "InstanceMetadata",
         _Security(imds_version=3, hop_limit=1),
-        "`imds_version` (3) must be 1 or 2",
+        "`metadata_version` (3) must be 1 or 2",
         good=_IMDS,
     ),
     case(
         "InstanceMetadata",
         _Security(imds_version=2, hop_limit=0),
-        "`hop_limit` (0) must be 1 to 64",
+        "`metadata_hop_limit` (0) must be 1 to 64",
         good=_IMDS,
     ),
     case(
         "InstanceMetadata",
         _Security(imds_version=2, hop_limit=65),
-        "`hop_limit` (65) must be 1 to 64",
+        "`metadata_hop_limit` (65) must be 1 to 64",
         good=_Security(imds_version=2, hop_limit=64),
     ),
     case(
@@ -321,6 +356,11 @@ OWN_PROVIDERS = secure(
     local_disk_key=None,
     local_disk_jar="s3://bucket/disks.jar",
     local_disk_provider_class="com.example.Disks",
+    s3_overrides=(
+        BucketEncryptionView(
+            bucket="bucket", mode="CSE-Custom", jar="s3://bucket/s3.jar", provider_class="com.example.Bucket"
+        ),
+    ),
     ebs=False,
     certificate_provider="Custom",
     certificates="s3://bucket/certificates.jar",

@@ -170,7 +170,18 @@ CASES = [
         "OutboundPorts",
         _grouped(core=_letting_out(_MESSAGES)),
         "`core_security_group` cuts core nodes off from S3; let TCP 443 out",
-        good=_grouped(core=_letting_out(_HTTPS)),
+        good=_grouped(core=_letting_out(_HTTPS, _MESSAGES)),
+    ),
+    case(
+        "OutboundPorts",
+        _grouped(core=_letting_out(_HTTPS)),
+        "`core_security_group` cuts core nodes off from EMR; let TCP 9443 out",
+        good=without_nodes(
+            release_label="emr-5.29.0",
+            primary_security_group=_GROUP,
+            core_security_group=_letting_out(_HTTPS),
+            service_access_security_group=_GROUP,
+        ),
     ),
     case(
         "OutboundPorts",

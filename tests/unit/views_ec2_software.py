@@ -36,7 +36,7 @@ def _with_kerberos(release: str, *configurations: ConfigurationView, **said: Any
             "applications": ("Spark", "Hive"),
             "configurations": (*history, *configurations),
             "security_configuration": _KERBEROS,
-            "kerberos": KerberosAttributesView(realm="EC2.INTERNAL", kdc_admin_password=UNKNOWN),
+            "kerberos": KerberosAttributesView(realm="EC2.INTERNAL", admin_password=UNKNOWN),
             **said,
         }
     )

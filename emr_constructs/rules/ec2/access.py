@@ -11,12 +11,14 @@ from emr_constructs.rules.emr_tag import lacks_tag, tag
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
 from emr_constructs.rules.view import UNKNOWN, Maybe, items, known
-from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.cluster import ClusterView, StepView
 from emr_constructs.rules.views.network import RoleView
 
 _SERVICE_ROLE = management_guide("emr-iam-role")
 _INSTANCE_ROLE = management_guide("emr-iam-role-for-ec2")
 _POLICIES = management_guide("emr-managed-iam-policies")
+_RUNTIME_ROLES = management_guide("emr-steps-runtime-roles")
+_BY_API = "submit work through EMR's API, with ExecutionRoleArn"
 _NEW = 8
 
 
@@ -114,6 +116,25 @@ def placement_group_rights(cluster: ClusterView) -> Iterator[Problem]:
     ):
         remedy = f"attach {facts.policies('service_role')[0]} or {facts.policies('placement_group')[0]}"
         yield Problem("service_role", "`service_role` may not make placement groups", remedy)
+
+
+@rule(on=StepView, source=_RUNTIME_ROLES, severity=Severity.WARNING, remedy=_BY_API)
+def step_runtime_role(step: StepView) -> Iterator[Problem]:
+    """A step on a cluster with runtime roles names one, which CloudFormation has no property for."""
+    if known(step.cluster) and _has_runtime_roles(step.cluster):
+        yield Problem("cluster", "CloudFormation cannot say which of the cluster's runtime roles the step has")
+
+
+@rule(on=ClusterView, source=_RUNTIME_ROLES, severity=Severity.WARNING, remedy=_BY_API)
+def runtime_role_of_steps(cluster: ClusterView) -> Iterator[Problem]:
+    """The steps that a cluster is made with have none of its runtime roles: EMR knows those of later steps only."""
+    if cluster.steps not in (None, (), UNKNOWN) and _has_runtime_roles(cluster):
+        yield Problem("steps", "steps that a cluster is made with cannot have runtime roles")
+
+
+def _has_runtime_roles(cluster: ClusterView) -> bool:
+    """Whether jobs on a cluster certainly may have roles of their own."""
+    return known(cluster.security_configuration) and cluster.security_configuration.runtime_roles is True
 
 
 def _untrusted(role: Maybe[RoleView], kind: str, field: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Rules on who users are and what they may do: LDAP, Identity Center, runtime roles, Lake Formation, EMRFS, Ranger."""
+"""Rules on who users are and what they may do: Identity Center, runtime roles, Lake Formation, roles of EMRFS."""
 
 from __future__ import annotations
 
@@ -7,84 +7,22 @@ from collections.abc import Iterator
 from emr_constructs.facts import features
 from emr_constructs.facts import security as facts
 from emr_constructs.rules.choices import one_of
+from emr_constructs.rules.ec2.access_grants import asks_for_access
 from emr_constructs.rules.ec2.needs import needs
-from emr_constructs.rules.ec2.nodes import setting
 from emr_constructs.rules.rule import Problem, Severity, rule
-from emr_constructs.rules.sources import BEST_PRACTICES, management_guide
+from emr_constructs.rules.sources import management_guide
 from emr_constructs.rules.view import UNKNOWN, complete, items, known
 from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.identity import (
-    IdentityCenterView,
-    LdapView,
-    RangerPluginView,
-    RangerView,
-    RoleMappingView,
-)
+from emr_constructs.rules.views.identity import IdentityCenterView, RoleMappingView
 from emr_constructs.rules.views.network import words
 from emr_constructs.rules.views.security import SecurityConfigurationView
 
-_LDAP = management_guide("ldap-setup-security")
 _IDENTITY_CENTER = management_guide("emr-idc-start")
+_LIMITS = management_guide("emr-idc-considerations")
 _RUNTIME_ROLES = management_guide("emr-steps-runtime-roles")
 _LAKE_FORMATION = management_guide("emr-lf-enable")
 _EMRFS = management_guide("emr-emrfs-iam-roles")
-_RANGER = management_guide("emr-ranger-security-config")
 _ENCRYPT = "encrypt in transit"
-
-
-@rule(on=LdapView, source=_LDAP)
-def ldap_server(ldap: LdapView) -> Iterator[Problem]:
-    """An LDAP server is reached with TLS."""
-    if known(ldap.server_url) and not ldap.server_url.startswith("ldaps://"):
-        yield Problem("server_url", f"`server_url` ({ldap.server_url!r}) must begin with ldaps://")
-
-
-@rule(on=LdapView, source=_LDAP, remedy="write for example (objectClass=posixAccount)")
-def ldap_filter(ldap: LdapView) -> Iterator[Problem]:
-    """A filter says which LDAP users may log in."""
-    if ldap.access_filter in (None, ""):
-        yield Problem("access_filter", "LDAP needs an `access_filter`")
-
-
-@rule(on=LdapView, source=_LDAP)
-def ldap_active_directory(ldap: LdapView) -> Iterator[Problem]:
-    """An Active Directory server comes with its domain."""
-    if ldap.server_type == "ActiveDirectory" and ldap.ad_domain is None:
-        yield Problem("ad_domain", "an Active Directory server needs `ad_domain`", "name the domain of its users")
-
-
-@rule(on=LdapView, source=_LDAP)
-def ldap_ssh_credentials(ldap: LdapView) -> Iterator[Problem]:
-    """SSH login with LDAP needs credentials to look users up."""
-    if ldap.ssh_login is True and ldap.bind_credentials is None:
-        yield Problem("bind_credentials", "`ssh_login` needs `bind_credentials`", "give the ARN of a secret with them")
-
-
-@rule(on=LdapView, source=_LDAP, severity=Severity.WARNING, remedy="leave it off, and use Session Manager")
-def ldap_ssh_login(ldap: LdapView) -> Iterator[Problem]:
-    """Nobody logs in to nodes with an LDAP password."""
-    if ldap.ssh_login is True and ldap.bind_credentials is not None:
-        yield Problem("ssh_login", "`ssh_login` lets users in with a password, which AWS advises against")
-
-
-@rule(on=SecurityConfigurationView, source=_LDAP, remedy=_ENCRYPT)
-def ldap_in_transit(security: SecurityConfigurationView) -> Iterator[Problem]:
-    """LDAP needs encryption in transit."""
-    if security.uses_ldap() and security.in_transit in (None, False):
-        yield Problem("in_transit", "LDAP needs `in_transit` encryption")
-
-
-@rule(on=SecurityConfigurationView, source=_LDAP, remedy="keep one of them")
-def ldap_alone(security: SecurityConfigurationView) -> Iterator[Problem]:
-    """LDAP goes neither with Kerberos nor with runtime roles nor with Lake Formation."""
-    others = {
-        "kerberos": known(security.kerberos),
-        "runtime_roles": security.runtime_roles is True,
-        "lake_formation": security.uses_lake_formation(),
-    }
-    for field, used in others.items():
-        if security.uses_ldap() and used:
-            yield Problem(field, f"LDAP and `{field}` exclude each other")
 
 
 @rule(on=SecurityConfigurationView, source=_IDENTITY_CENTER, remedy=_ENCRYPT)
@@ -116,7 +54,7 @@ def identity_center_authorization(cluster: ClusterView) -> Iterator[Problem]:
     """With IAM Identity Center, Lake Formation or S3 Access Grants decide on access."""
     security = cluster.security_configuration
     if known(security) and security.uses_identity_center() and _has_no_lake_formation(security):
-        if setting(cluster, "emrfs-site", "fs.s3.s3AccessGrants.enabled") in (None, "false"):
+        if asks_for_access(cluster) is False:
             yield Problem(
                 "security_configuration",
                 "IAM Identity Center tells users apart, but neither Lake Formation nor S3 Access Grants does",
@@ -124,12 +62,50 @@ def identity_center_authorization(cluster: ClusterView) -> Iterator[Problem]:
             )
 
 
-@rule(on=ClusterView, source=BEST_PRACTICES)
+@rule(on=ClusterView, source=_LIMITS)
 def identity_center_release(cluster: ClusterView) -> Iterator[Problem]:
-    """IAM Identity Center needs 6.15."""
+    """IAM Identity Center needs 6.15, together with runtime roles 7.8, with background sessions 7.11."""
     security = cluster.security_configuration
-    if known(security) and security.uses_identity_center():
-        yield from needs(cluster, "identity_center", "security_configuration", "IAM Identity Center")
+    if not (known(security) and known(security.identity_center) and security.uses_identity_center()):
+        return
+    if security.identity_center.background_sessions is True:
+        feature, what = "identity_center_background", "a background session of IAM Identity Center"
+    elif security.runtime_roles is True:
+        feature, what = "identity_center_runtime_roles", "IAM Identity Center with runtime roles"
+    else:
+        feature, what = "identity_center", "IAM Identity Center"
+    yield from needs(cluster, feature, "security_configuration", what)
+
+
+@rule(on=ClusterView, source=_LIMITS, severity=Severity.WARNING, remedy="use emr-7.2.0 or later")
+def identity_center_rows(cluster: ClusterView) -> Iterator[Problem]:
+    """With IAM Identity Center, Lake Formation protects rows, columns and cells from 7.2 on, and tables before."""
+    security, label = cluster.security_configuration, cluster.release_label
+    if known(security) and security.uses_identity_center() and security.uses_lake_formation() and known(label):
+        certain = features.supports("identity_center", label) is True
+        if certain and features.supports("identity_center_row_level", label) is False:
+            text = f"with IAM Identity Center, Lake Formation in {label} lets people see whole tables or nothing"
+            yield Problem("security_configuration", text)
+
+
+@rule(on=ClusterView, source=_LIMITS, severity=Severity.WARNING, remedy="use another region")
+def identity_center_region(cluster: ClusterView) -> Iterator[Problem]:
+    """EMR works with IAM Identity Center in most regions, but not in all."""
+    security, region = cluster.security_configuration, cluster.region_name()
+    if known(security) and security.uses_identity_center() and region is not None:
+        if region not in facts.regions("identity_center"):
+            yield Problem("security_configuration", f"AWS does not list {region} for EMR with IAM Identity Center")
+
+
+@rule(on=ClusterView, source=_LIMITS, severity=Severity.WARNING)
+def identities_without_spark(cluster: ClusterView) -> Iterator[Problem]:
+    """IAM Identity Center and Lake Formation are for Spark alone."""
+    security = cluster.security_configuration
+    if not (known(security) and complete(cluster.applications)) or "Spark" in cluster.application_names():
+        return
+    users = {"IAM Identity Center": security.uses_identity_center(), "Lake Formation": security.uses_lake_formation()}
+    for name in (one for one, used in users.items() if used):
+        yield Problem("applications", f"{name} works with Spark alone, which the cluster does not have", "add Spark")
 
 
 @rule(on=ClusterView, source=_RUNTIME_ROLES, remedy="use one primary node, or do without")
@@ -183,14 +159,6 @@ def lake_formation_release(cluster: ClusterView) -> Iterator[Problem]:
         yield from needs(cluster, "lake_formation", "security_configuration", "fine-grained control by Lake Formation")
 
 
-@rule(on=ClusterView, source=_LDAP, severity=Severity.WARNING)
-def ldap_release(cluster: ClusterView) -> Iterator[Problem]:
-    """LDAP needs 6.12."""
-    security, label = cluster.security_configuration, cluster.release_label
-    if known(security) and security.uses_ldap() and known(label) and features.supports("ldap", label) is False:
-        yield Problem("security_configuration", f"LDAP does not seem to be in {label}", "use emr-6.12.0 or later")
-
-
 @rule(on=RoleMappingView, source=_EMRFS)
 def emrfs_role_mapping(mapping: RoleMappingView) -> Iterator[Problem]:
     """A role mapping of EMRFS names a role, a kind of identifiers and some of them."""
@@ -221,6 +189,14 @@ def emrfs_and_runtime_roles(security: SecurityConfigurationView) -> Iterator[Pro
         yield Problem("emrfs_role_mappings", "`emrfs_role_mappings` and `runtime_roles` both decide on access to S3")
 
 
+@rule(on=ClusterView, source=_EMRFS)
+def emrfs_mapping_release(cluster: ClusterView) -> Iterator[Problem]:
+    """Roles of EMRFS by user, group or place need 5.10."""
+    security = cluster.security_configuration
+    if known(security) and items(security.emrfs_role_mappings):
+        yield from needs(cluster, "emrfs_role_mappings", "security_configuration", "what maps roles in EMRFS")
+
+
 @rule(on=ClusterView, source=_EMRFS, severity=Severity.WARNING, remedy="use runtime roles instead")
 def emrfs_release(cluster: ClusterView) -> Iterator[Problem]:
     """Role mappings need EMRFS, which emr-spark-8 does not have."""
@@ -228,41 +204,6 @@ def emrfs_release(cluster: ClusterView) -> Iterator[Problem]:
     if known(security) and items(security.emrfs_role_mappings) and known(label):
         if features.supports("emrfs", label) is False:
             yield Problem("security_configuration", f"there is no EMRFS in {label} that could map roles")
-
-
-@rule(on=SecurityConfigurationView, source=_RANGER)
-def ranger_authentication(security: SecurityConfigurationView) -> Iterator[Problem]:
-    """Apache Ranger needs users that Kerberos or LDAP knows."""
-    if known(security.ranger) and security.kerberos is None and security.ldap is None:
-        yield Problem("ranger", "`ranger` needs Kerberos or LDAP", "add one of them")
-
-
-@rule(on=RangerView, source=_RANGER, severity=Severity.WARNING)
-def ranger_server(ranger: RangerView) -> Iterator[Problem]:
-    """Clusters reach the Ranger server with TLS."""
-    if known(ranger.admin_url) and not ranger.admin_url.startswith("https://"):
-        yield Problem("admin_url", f"`admin_url` ({ranger.admin_url!r}) should begin with https://")
-
-
-@rule(on=RangerPluginView, source=_RANGER, severity=Severity.WARNING)
-def ranger_app(plugin: RangerPluginView) -> Iterator[Problem]:
-    """A Ranger plugin is for an application that has one."""
-    yield from one_of(plugin, "app", facts.values("ranger_app"))
-
-
-@rule(on=ClusterView, source=_RANGER)
-def ranger_plugins(cluster: ClusterView) -> Iterator[Problem]:
-    """Spark and Hive on a cluster with Apache Ranger have a plugin for it."""
-    security = cluster.security_configuration
-    ranger = security.ranger if known(security) else None
-    if not known(ranger) or not complete(ranger.plugins):
-        return
-    apps = [one.app for one in items(ranger.plugins)]
-    for name in sorted(cluster.application_names() & {"Hive", "Spark"}):
-        if name not in apps and UNKNOWN not in apps:
-            yield Problem(
-                "security_configuration", f"{name} has no plugin for Apache Ranger", f"add one for {name}, or drop it"
-            )
 
 
 def _has_no_lake_formation(security: SecurityConfigurationView) -> bool:

@@ -9,14 +9,19 @@ from emr_constructs.facts import security as facts
 from emr_constructs.rules.choices import one_of
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
-from emr_constructs.rules.view import UNKNOWN, Maybe, items, known
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, items, known
 from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.security import BucketEncryptionView, SecurityConfigurationView
+from emr_constructs.rules.views.security import BucketEncryptionView, KeyView, SecurityConfigurationView
 
 _SECURITY = management_guide("emr-create-security-configuration")
 _KEYS = management_guide("emr-encryption-enable")
 _KEY_ARN = re.compile(r"arn:[a-z-]+:kms:(?P<region>[a-z0-9-]+):\d+:key/.+")
 _KEY_FIELDS = ("s3_key", "local_disk_key", "wal_key", "certificate_key")
+_MODES = (*facts.values("s3_mode"), *facts.values("local_disk_provider"))
+_CUSTOM_MODE = "CSE-Custom"
+_SYMMETRIC = "SYMMETRIC_DEFAULT"
+_WITH_KEY = (*facts.values("s3_mode_with_key"), "AwsKms")
+_WITH_PROVIDER = (_CUSTOM_MODE, "Custom")
 
 
 @rule(on=SecurityConfigurationView, source=_SECURITY)
@@ -55,16 +60,13 @@ def s3_key(security: SecurityConfigurationView) -> Iterator[Problem]:
 @rule(on=SecurityConfigurationView, source=_SECURITY)
 def s3_custom_provider(security: SecurityConfigurationView) -> Iterator[Problem]:
     """CSE-Custom needs a key provider: a file in S3 and a class in it."""
-    if security.s3_mode == "CSE-Custom":
-        if security.s3_jar is None:
-            yield Problem("s3_jar", "CSE-Custom needs the file of its key provider", "give its place in S3")
-        if security.s3_provider_class is None:
-            yield Problem("s3_provider_class", "CSE-Custom needs the class of its key provider", "give its full name")
+    if security.s3_mode == _CUSTOM_MODE:
+        yield from _provider_of(security, _CUSTOM_MODE, "s3_jar", "s3_provider_class")
 
 
 @rule(on=BucketEncryptionView, source=_SECURITY)
 def bucket_override(override: BucketEncryptionView) -> Iterator[Problem]:
-    """An override for a bucket names the bucket, a mode of EMR, and a key where the mode needs one."""
+    """An override for a bucket names the bucket, a mode of EMR, and what the mode needs: a key, a key provider."""
     if override.bucket is None:
         yield Problem("bucket", "an override is for a bucket, and names none", "name it")
     if override.mode is None:
@@ -72,6 +74,36 @@ def bucket_override(override: BucketEncryptionView) -> Iterator[Problem]:
     yield from one_of(override, "mode", facts.values("s3_mode"))
     if _lacks_key(override.mode, override.key):
         yield Problem("key", f"{override.mode} needs a key", "give the ARN of a KMS key")
+    if override.mode == _CUSTOM_MODE:
+        yield from _provider_of(override, _CUSTOM_MODE, "jar", "provider_class")
+
+
+@rule(on=BucketEncryptionView, source=_SECURITY, severity=Severity.WARNING, remedy="write its name alone")
+def bucket_override_name(override: BucketEncryptionView) -> Iterator[Problem]:
+    """An override is for a bucket by its name: a URL or an ARN fits none."""
+    if known(override.bucket) and not set(override.bucket).isdisjoint(":/"):
+        yield Problem("bucket", f"`bucket` ({override.bucket!r}) is not the name of a bucket")
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY, severity=Severity.WARNING, remedy="name one, for example SSE-S3")
+def bucket_overrides_alone(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """Overrides for buckets are exceptions to a mode for all others."""
+    if security.s3_mode is None and items(security.s3_overrides):
+        yield Problem("s3_mode", "some buckets have a mode of their own, the others have no `s3_mode`")
+
+
+@rule(on=SecurityConfigurationView, source=_SECURITY, severity=Severity.WARNING, remedy="leave it out")
+def at_rest_options(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """Keys belong to encryption with KMS, files and classes to key providers of one's own."""
+    yield from _unused(security, "s3_mode", "s3_key", ("s3_jar", "s3_provider_class"))
+    provider = ("local_disk_jar", "local_disk_provider_class")
+    yield from _unused(security, "local_disk_provider", "local_disk_key", provider)
+
+
+@rule(on=BucketEncryptionView, source=_SECURITY, severity=Severity.WARNING, remedy="leave it out")
+def bucket_override_options(override: BucketEncryptionView) -> Iterator[Problem]:
+    """A key in an override belongs to encryption with KMS, a file and a class to a key provider of one's own."""
+    yield from _unused(override, "mode", "key", ("jar", "provider_class"))
 
 
 @rule(on=SecurityConfigurationView, source=_SECURITY, severity=Severity.WARNING, remedy="keep one")
@@ -94,10 +126,8 @@ def local_disk_key(security: SecurityConfigurationView) -> Iterator[Problem]:
     provider = security.local_disk_provider
     if provider == "AwsKms" and security.local_disk_key is None:
         yield Problem("local_disk_key", "AwsKms needs a key for local disks", "give the ARN of a KMS key")
-    if provider == "Custom" and security.local_disk_jar is None:
-        yield Problem("local_disk_jar", "Custom needs the file of its key provider", "give its place in S3")
-    if provider == "Custom" and security.local_disk_provider_class is None:
-        yield Problem("local_disk_provider_class", "Custom needs the class of its key provider", "give its full name")
+    if provider == "Custom":
+        yield from _provider_of(security, "Custom", "local_disk_jar", "local_disk_provider_class")
 
 
 @rule(on=SecurityConfigurationView, source=_SECURITY, remedy="write a class for each")
@@ -132,18 +162,58 @@ def bucket_key_arn(override: BucketEncryptionView) -> Iterator[Problem]:
         yield Problem("key", f"`key` ({override.key!r}) is not the ARN of a KMS key")
 
 
+@rule(on=SecurityConfigurationView, source=_KEYS, remedy="use a symmetric one")
+def symmetric_keys(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """Data at rest is encrypted with symmetric keys."""
+    yield from _asymmetric(security, "s3_key", "local_disk_key", "wal_key")
+
+
+@rule(on=BucketEncryptionView, source=_KEYS, remedy="use a symmetric one")
+def symmetric_bucket_key(override: BucketEncryptionView) -> Iterator[Problem]:
+    """Data in a bucket is encrypted with a symmetric key."""
+    yield from _asymmetric(override, "key")
+
+
 @rule(on=ClusterView, source=_KEYS, remedy="use a key of that region")
 def key_region(cluster: ClusterView) -> Iterator[Problem]:
     """A cluster uses keys of its own region."""
     region, security = cluster.region_name(), cluster.security_configuration
     keys = {"log_encryption_key": (cluster.log_encryption_key,)}
     if known(security):
-        keys["security_configuration"] = tuple(getattr(security, field) for field in _KEY_FIELDS)
+        buckets = [one.key for one in items(security.s3_overrides)]
+        keys["security_configuration"] = (*(getattr(security, field) for field in _KEY_FIELDS), *buckets)
     for field, said in keys.items() if region else ():
         for key in dict.fromkeys(items(said)):
             match = _KEY_ARN.fullmatch(key)
             if match and match["region"] != region:
                 yield Problem(field, f"the key {key} is not of {region}, where the cluster is")
+
+
+def _provider_of(view: View, what: str, jar: str, provider_class: str) -> Iterator[Problem]:
+    """What a key provider of one's own lacks."""
+    if getattr(view, jar) is None:
+        yield Problem(jar, f"{what} needs the file of its key provider", "give its place in S3")
+    if getattr(view, provider_class) in (None, ""):
+        yield Problem(provider_class, f"{what} needs the class of its key provider", "give its full name")
+
+
+def _unused(view: View, mode: str, key: str, provider: tuple[str, str]) -> Iterator[Problem]:
+    """What is said besides a mode that means nothing to it."""
+    chosen = getattr(view, mode)
+    if chosen is not None and chosen not in _MODES:
+        return
+    useless = () if chosen in _WITH_KEY else (key,)
+    for field in (*useless, *(() if chosen in _WITH_PROVIDER else provider)):
+        if getattr(view, field) is not None:
+            yield Problem(field, f"`{field}` means nothing {f'to {chosen}' if chosen else f'without `{mode}`'}")
+
+
+def _asymmetric(view: View, *fields: str) -> Iterator[Problem]:
+    """The keys of the same template that are of another kind."""
+    for field in fields:
+        key: Maybe[KeyView] = getattr(view, f"made_{field}")
+        if known(key) and known(key.spec) and key.spec != _SYMMETRIC:
+            yield Problem(field, f"`{field}` is a key of the kind {key.spec}, which EMR cannot encrypt with")
 
 
 def _lacks_key(mode: Maybe[str], key: Maybe[str]) -> bool:

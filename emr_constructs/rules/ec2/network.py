@@ -17,6 +17,7 @@ _VPC = management_guide("emr-clusters-in-a-vpc")
 _SET_UP = management_guide("emr-vpc-host-job-flows")
 _INTERNAL = re.compile(r"ec2\.internal|[a-z0-9-]+\.compute\.internal")
 _SCALING = management_guide("emr-managed-scaling")
+_ENDPOINTS = "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html"
 
 
 @rule(
@@ -84,9 +85,19 @@ def vpc_address_range(cluster: ClusterView) -> Iterator[Problem]:
 @rule(on=ClusterView, source=_SET_UP, severity=Severity.WARNING, remedy="leave the domain name to AWS")
 def vpc_domain_name(cluster: ClusterView) -> Iterator[Problem]:
     """Hosts of the VPC have the domain name that AWS gives them: Hadoop and Kerberos look each other up by it."""
+    region = cluster.region_name()
     for name in sorted({name for vpc in vpcs(cluster) for name in vpc.domain_names()}):
-        if not _INTERNAL.fullmatch(name):
+        if name != facts.host_domain(region) if region else not _INTERNAL.fullmatch(name):
             yield Problem(subnet_field(cluster), f"hosts of the VPC have names in {name!r}, where Hadoop finds none")
+
+
+@rule(on=ClusterView, source=_SET_UP, severity=Severity.WARNING, remedy="leave the name servers to AWS")
+def vpc_name_servers(cluster: ClusterView) -> Iterator[Problem]:
+    """Hosts of the VPC ask the name servers of AWS, which know the nodes and the private names of endpoints."""
+    for servers in sorted({servers for vpc in vpcs(cluster) for servers in vpc.name_servers()}, key=str):
+        if facts.own_name_servers() not in servers:
+            named = ", ".join(map(str, servers))
+            yield Problem(subnet_field(cluster), f"hosts of the VPC ask {named}, which may know no node of the cluster")
 
 
 @rule(on=ClusterView, source=_VPC, severity=Severity.WARNING, remedy="add a gateway endpoint for S3 to the VPC")
@@ -95,6 +106,17 @@ def way_to_s3(cluster: ClusterView) -> Iterator[Problem]:
     for subnet in subnets(cluster):
         if subnet.is_private() and not _has_routes(subnet) and known(subnet.vpc) and _has_no_endpoint(subnet.vpc, "s3"):
             yield Problem(subnet_field(cluster), "a subnet has no route out, and its VPC no endpoint for S3")
+
+
+@rule(on=ClusterView, source=_ENDPOINTS, severity=Severity.WARNING, remedy="switch its private DNS on")
+def endpoint_private_dns(cluster: ClusterView) -> Iterator[Problem]:
+    """Where a subnet has no way out, endpoints take over the names of their services."""
+    isolated = [one.vpc for one in subnets(cluster) if one.is_private() and not _has_routes(one) and known(one.vpc)]
+    for service in sorted({service for vpc in isolated for service in _nameless(vpc)}):
+        yield Problem(
+            subnet_field(cluster),
+            f"the VPC's endpoint for {service} has no private DNS, and nodes look for the service by its public name",
+        )
 
 
 @rule(on=ClusterView, source=_SCALING, severity=Severity.WARNING, remedy="switch off the endpoint's private DNS")
@@ -108,6 +130,15 @@ def execute_api_endpoint(cluster: ClusterView) -> Iterator[Problem]:
                     subnet_field(cluster),
                     "the VPC's endpoint for execute-api takes EMR's own messages: the cluster will not scale or end",
                 )
+
+
+def _nameless(vpc: VpcView) -> Iterator[str]:
+    """The services that clusters use whose endpoint certainly leaves their names as they are."""
+    for endpoint in items(vpc.endpoints):
+        service = endpoint.service if known(endpoint.service) else ""
+        used = service.split(".", 3)[-1] in facts.endpoint_services(facts.endpoint_uses())
+        if used and endpoint.private_dns is False:
+            yield service
 
 
 def _has_routes(subnet: SubnetView) -> bool:

@@ -14,7 +14,7 @@ from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
 from emr_constructs.rules.view import items, known, outside
 from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.security import SecurityConfigurationView
+from emr_constructs.rules.views.security import BucketEncryptionView, SecurityConfigurationView
 from emr_constructs.rules.views.software import ConfigurationView
 
 _SECURITY = management_guide("emr-create-security-configuration")
@@ -80,7 +80,7 @@ def in_transit_certificates(security: SecurityConfigurationView) -> Iterator[Pro
         yield Problem("in_transit", "`in_transit` is on but names no certificate provider", "say EMR, PEM or Custom")
     if provider in ("PEM", "Custom") and security.certificates is None:
         yield Problem("certificates", f"{provider} certificates need their file in S3")
-    if provider == "Custom" and security.certificate_provider_class is None:
+    if provider == "Custom" and security.certificate_provider_class in (None, ""):
         yield Problem("certificate_provider_class", "Custom certificates need the class that provides them")
 
 
@@ -125,6 +125,18 @@ def certificate_validity(security: SecurityConfigurationView) -> Iterator[Proble
         )
 
 
+@rule(on=SecurityConfigurationView, source=_SECURITY, severity=Severity.WARNING)
+def certificate_dns_suffix(security: SecurityConfigurationView) -> Iterator[Problem]:
+    """A DNS suffix for certificates is a domain: EMR puts the wildcard before it."""
+    suffix = security.certificate_dns_suffix
+    if known(suffix) and suffix.startswith(("*", ".")):
+        yield Problem(
+            "certificate_dns_suffix",
+            f"the suffix {suffix!r} begins with what EMR adds",
+            f"write {suffix.lstrip('*.')!r}",
+        )
+
+
 @rule(on=SecurityConfigurationView, source=_SECURITY, remedy="give an s3:// address or an ARN")
 def provider_file(security: SecurityConfigurationView) -> Iterator[Problem]:
     """Certificates and key providers lie in S3."""
@@ -134,15 +146,22 @@ def provider_file(security: SecurityConfigurationView) -> Iterator[Problem]:
             yield Problem(field, f"`{field}` ({file!r}) is no place in S3")
 
 
+@rule(on=BucketEncryptionView, source=_SECURITY, remedy="give an s3:// address or an ARN")
+def bucket_provider_file(override: BucketEncryptionView) -> Iterator[Problem]:
+    """The key provider of a bucket lies in S3."""
+    if known(override.jar) and not override.jar.startswith(("s3://", "arn:")):
+        yield Problem("jar", f"`jar` ({override.jar!r}) is no place in S3")
+
+
 @rule(on=SecurityConfigurationView, source=_SECURITY)
 def instance_metadata(security: SecurityConfigurationView) -> Iterator[Problem]:
     """The metadata service has version 1 or 2 and a hop limit of 1 to 64, both said."""
     if (security.imds_version is None) != (security.hop_limit is None):
         yield Problem("imds_version", "the metadata service needs a version and a hop limit", "say both")
     if known(security.imds_version) and security.imds_version not in (1, 2):
-        yield Problem("imds_version", f"`imds_version` ({security.imds_version}) must be 1 or 2")
+        yield Problem("imds_version", f"`metadata_version` ({security.imds_version}) must be 1 or 2")
     if outside(security.hop_limit, 1, 64):
-        yield Problem("hop_limit", f"`hop_limit` ({security.hop_limit}) must be 1 to 64")
+        yield Problem("hop_limit", f"`metadata_hop_limit` ({security.hop_limit}) must be 1 to 64")
 
 
 @rule(on=ClusterView, source=_SECURITY)

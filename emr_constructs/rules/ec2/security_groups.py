@@ -97,6 +97,7 @@ def _needed_ports(cluster: ClusterView) -> Iterator[tuple[int, str, str]]:
     yield _CONTROL, "service_access_security_group", "EMR off from the nodes"
     if (version.major, version.minor) >= (5, 30):
         yield _MESSAGES, "primary_security_group", "the cluster off from EMR, which then can neither scale nor end it"
+        yield _MESSAGES, "core_security_group", "core nodes off from EMR"
 
 
 def _may_be_for_ssh(rule: IngressView) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from emr_constructs.facts import eks, features
+from emr_constructs.facts import access, eks, features
 from emr_constructs.rules.eks.work import literal
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.shapes import ROLE, shaped
@@ -17,7 +17,7 @@ from emr_constructs.rules.views.network import RoleView, words
 
 _ROLE = eks_guide("iam-execution-role")
 _POD_IDENTITY = eks_guide("setting-up-enable-IAM")
-_PODS = "pods.eks.amazonaws.com"
+[_PODS] = access.services("eks_execution_role")
 _BY_TOKEN = "sts:AssumeRoleWithWebIdentity"
 _ACCOUNT_OF_EMR = r"system:serviceaccount:.+:emr-containers-sa-.+-(?P<role>[0-9a-z]+)"
 _OF_A_NAMESPACE = r"system:serviceaccount:[^*?:]+:.+"

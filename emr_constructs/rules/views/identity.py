@@ -7,13 +7,19 @@ from emr_constructs.rules.views.network import RoleView
 
 
 @dataclass(frozen=True, kw_only=True)
-class CrossRealmTrustView(View):
+class KerberosServersView(View):
+    """Where the servers of a Kerberos realm are."""
+
+    admin_server: Maybe[str] = prop("AdminServer")
+    kdc_server: Maybe[str] = prop("KdcServer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrossRealmTrustView(KerberosServersView):
     """The other Kerberos realm that a cluster's own KDC trusts."""
 
     realm: Maybe[str] = prop("Realm")
     domain: Maybe[str] = prop("Domain")
-    admin_server: Maybe[str] = prop("AdminServer")
-    kdc_server: Maybe[str] = prop("KdcServer")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +46,10 @@ class ActiveDirectoryView(View):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExternalKdcView(KdcView):
+class ExternalKdcView(KdcView, KerberosServersView):
     """A key distribution center outside the cluster."""
 
     server_type: Maybe[str] = prop("KdcServerType")
-    admin_server: Maybe[str] = prop("AdminServer")
-    kdc_server: Maybe[str] = prop("KdcServer")
     active_directory: Maybe[ActiveDirectoryView] = prop("AdIntegrationConfiguration")
 
 
@@ -82,6 +86,7 @@ class IdentityCenterView(View):
     instance: Maybe[str] = prop("IdentityCenterInstanceARN")
     role: Maybe[RoleView] = prop("IAMRoleForEMRIdentityCenterApplicationARN", linked=True)
     assignment_required: Maybe[bool] = prop("IdentityCenterApplicationAssignmentRequired")
+    background_sessions: Maybe[bool] = prop("EnableUserBackgroundSession")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ class DhcpOptionsView(View):
     resource_type: ClassVar[str] = "AWS::EC2::DHCPOptions"
 
     domain_name: Maybe[str] = prop("DomainName")
+    name_servers: Maybe[tuple[Maybe[str], ...]] = prop("DomainNameServers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +64,14 @@ class VpcView(View):
 
     def domain_names(self) -> tuple[str, ...]:
         """The domain names that its hosts are known to get."""
-        options = items(tuple(one.options for one in items(self.dhcp_options)))
-        return items(tuple(one.domain_name for one in options))
+        return items(tuple(one.domain_name for one in self._options()))
+
+    def name_servers(self) -> tuple[tuple[Maybe[str], ...], ...]:
+        """The lists of name servers that its hosts are told, each as far as it is known as a whole."""
+        return items(tuple(one.name_servers for one in self._options() if complete(one.name_servers)))
+
+    def _options(self) -> tuple[DhcpOptionsView, ...]:
+        return items(tuple(one.options for one in items(self.dhcp_options)))
 
     def is_other_than(self, vpc: VpcView) -> bool:
         """Whether the two are certainly not the same VPC."""

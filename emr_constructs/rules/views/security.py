@@ -19,6 +19,7 @@ from emr_constructs.rules.views.network import Tags
 _ENCRYPTION: Final = "SecurityConfiguration.EncryptionConfiguration"
 _S3: Final = f"{_ENCRYPTION}.AtRestEncryptionConfiguration.S3EncryptionConfiguration"
 _DISKS: Final = f"{_ENCRYPTION}.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration"
+_WAL: Final = f"{_ENCRYPTION}.EMRWALEncryptionConfiguration"
 _CERTIFICATES: Final = f"{_ENCRYPTION}.InTransitEncryptionConfiguration.TLSCertificateConfiguration"
 _AUTHENTICATION: Final = "SecurityConfiguration.AuthenticationConfiguration"
 _AUTHORIZATION: Final = "SecurityConfiguration.AuthorizationConfiguration"
@@ -32,10 +33,19 @@ class KerberosAttributesView(View):
     """What a cluster needs to know of its Kerberos realm."""
 
     realm: Maybe[str] = prop("Realm")
-    kdc_admin_password: Maybe[str] = prop("KdcAdminPassword")
+    admin_password: Maybe[str] = prop("KdcAdminPassword")
     cross_realm_trust_password: Maybe[str] = prop("CrossRealmTrustPrincipalPassword")
-    ad_domain_join_user: Maybe[str] = prop("ADDomainJoinUser")
-    ad_domain_join_password: Maybe[str] = prop("ADDomainJoinPassword")
+    ad_join_user: Maybe[str] = prop("ADDomainJoinUser")
+    ad_join_password: Maybe[str] = prop("ADDomainJoinPassword")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyView(View):
+    """A KMS key. ``spec`` says what kind of key it is."""
+
+    resource_type: ClassVar[str] = "AWS::KMS::Key"
+
+    spec: Maybe[str] = prop("KeySpec")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +55,17 @@ class BucketEncryptionView(View):
     bucket: Maybe[str] = prop("BucketName")
     mode: Maybe[str] = prop("EncryptionMode")
     key: Maybe[str] = prop("AwsKmsKey")
+    made_key: Maybe[KeyView] = prop("AwsKmsKey", linked=True)
+    jar: Maybe[str] = prop("S3Object")
+    provider_class: Maybe[str] = prop("EncryptionKeyProviderClass")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SecurityConfigurationView(View):
-    """A security configuration. ``document`` or ``text`` is all of it, as it was written."""
+    """A security configuration. ``document`` or ``text`` is all of it, as it was written.
+
+    The fields ``made_...`` are keys of the same template.
+    """
 
     resource_type: ClassVar[str] = "AWS::EMR::SecurityConfiguration"
 
@@ -60,15 +76,18 @@ class SecurityConfigurationView(View):
     at_rest: Maybe[bool] = prop(f"{_ENCRYPTION}.EnableAtRestEncryption")
     s3_mode: Maybe[str] = prop(f"{_S3}.EncryptionMode")
     s3_key: Maybe[str] = prop(f"{_S3}.AwsKmsKey")
+    made_s3_key: Maybe[KeyView] = prop(f"{_S3}.AwsKmsKey", linked=True)
     s3_jar: Maybe[str] = prop(f"{_S3}.S3Object")
     s3_provider_class: Maybe[str] = prop(f"{_S3}.EncryptionKeyProviderClass")
     s3_overrides: Maybe[tuple[Maybe[BucketEncryptionView], ...]] = prop(f"{_S3}.Overrides")
     local_disk_provider: Maybe[str] = prop(f"{_DISKS}.EncryptionKeyProviderType")
     local_disk_key: Maybe[str] = prop(f"{_DISKS}.AwsKmsKey")
+    made_local_disk_key: Maybe[KeyView] = prop(f"{_DISKS}.AwsKmsKey", linked=True)
     local_disk_jar: Maybe[str] = prop(f"{_DISKS}.S3Object")
     local_disk_provider_class: Maybe[str] = prop(f"{_DISKS}.EncryptionKeyProviderClass")
     ebs: Maybe[bool] = prop(f"{_DISKS}.EnableEbsEncryption")
-    wal_key: Maybe[str] = prop(f"{_ENCRYPTION}.EMRWALEncryptionConfiguration.AwsKmsKey")
+    wal_key: Maybe[str] = prop(f"{_WAL}.AwsKmsKey")
+    made_wal_key: Maybe[KeyView] = prop(f"{_WAL}.AwsKmsKey", linked=True)
 
     in_transit: Maybe[bool] = prop(f"{_ENCRYPTION}.EnableInTransitEncryption")
     certificate_provider: Maybe[str] = prop(f"{_CERTIFICATES}.CertificateProviderType")
@@ -94,8 +113,8 @@ class SecurityConfigurationView(View):
     )
     ranger: Maybe[RangerView] = prop(f"{_AUTHORIZATION}.RangerConfiguration")
 
-    imds_version: Maybe[int] = prop(f"{_METADATA}.MinimumInstanceMetadataServiceVersion")
-    hop_limit: Maybe[int] = prop(f"{_METADATA}.HttpPutResponseHopLimit")
+    imds_version: Maybe[int] = prop(f"{_METADATA}.MinimumInstanceMetadataServiceVersion", name="metadata_version")
+    hop_limit: Maybe[int] = prop(f"{_METADATA}.HttpPutResponseHopLimit", name="metadata_hop_limit")
 
     def content(self) -> Maybe[Mapping[str, Any]]:
         """All of it, however it was written; None where it is no JSON object."""
