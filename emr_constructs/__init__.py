@@ -14,15 +14,36 @@ if TYPE_CHECKING:
     from emr_constructs.cluster.grants import ClusterGrants
     from emr_constructs.cluster.interface import ICluster
     from emr_constructs.cluster.profile import ClusterProfile, IClusterProfile
+    from emr_constructs.cluster.runtime_role import RuntimeRole
     from emr_constructs.cluster.step import Step
     from emr_constructs.cluster.task_nodes import TaskFleet, TaskGroup
     from emr_constructs.errors import EmrValidationError, Violation
     from emr_constructs.foundation.auto_scaling_role import AutoScalingRole
+    from emr_constructs.foundation.block_public_access import BlockPublicAccess
+    from emr_constructs.foundation.custom_resource import HandlerOptions
+    from emr_constructs.foundation.eks_role import EksExecutionRole
+    from emr_constructs.foundation.glue import GlueDatabase, GlueTable
+    from emr_constructs.foundation.identity_center_role import IdentityCenterRole
+    from emr_constructs.foundation.key_grants import KeyGrants
     from emr_constructs.foundation.log_bucket import LogBucket
     from emr_constructs.foundation.network import Egress, Network
+    from emr_constructs.foundation.node_access import ApplicationUi
     from emr_constructs.foundation.roles import InstanceRole, ServiceRole
+    from emr_constructs.foundation.s3_access_grants import (
+        DirectoryIdentity,
+        S3AccessGrant,
+        S3AccessGrantsInstance,
+        S3AccessGrantsLocation,
+        S3Permission,
+    )
     from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
     from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
+    from emr_constructs.foundation.serverless_role import ServerlessExecutionRole
+    from emr_constructs.foundation.serverless_security_group import ServerlessSecurityGroup
+    from emr_constructs.foundation.service_linked_roles import ServiceLinkedRole, ServiceLinkedRoles
+    from emr_constructs.foundation.studio_roles import StudioServiceRole, StudioUserRole
+    from emr_constructs.foundation.studio_security_groups import IStudioSecurityGroups, StudioSecurityGroups
+    from emr_constructs.foundation.studio_session_policy import StudioSessionPolicy, StudioUserLevel
     from emr_constructs.foundation.wal_workspace import IWalWorkspace, WalWorkspace
     from emr_constructs.model.allocation import (
         CapacityReservationPreference,
@@ -46,7 +67,8 @@ if TYPE_CHECKING:
     from emr_constructs.model.configuration import Configuration
     from emr_constructs.model.configuration_secret import ConfigurationSecret
     from emr_constructs.model.cost_allocation_tags import CostAllocationTags
-    from emr_constructs.model.encryption import AtRestEncryption, InTransitEncryption, S3EncryptionMode
+    from emr_constructs.model.emrfs_roles import EmrfsIdentifierType, EmrfsRoleMapping
+    from emr_constructs.model.encryption import AtRestEncryption, BucketEncryption, S3EncryptionMode, WalEncryption
     from emr_constructs.model.features.cloudwatch_agent import CloudWatchAgent, MonitoredService, ServiceMetrics
     from emr_constructs.model.features.docker import DockerOnYarn
     from emr_constructs.model.features.feature import Feature
@@ -55,11 +77,14 @@ if TYPE_CHECKING:
     from emr_constructs.model.features.hive_metastore import ExternalHiveMetastore
     from emr_constructs.model.features.metastore import GlueDataCatalog, Metastore, TableEngine
     from emr_constructs.model.features.s3_access import S3Access
+    from emr_constructs.model.features.s3_access_grants import S3AccessGrants
     from emr_constructs.model.features.spark_defaults import SparkDefaults
     from emr_constructs.model.features.spark_history import SparkHistoryLinks
     from emr_constructs.model.features.table_formats import Delta, Hudi, Iceberg
     from emr_constructs.model.features.trino import Trino, TrinoConnector, TrinoFaultTolerance, TrinoRetryPolicy
     from emr_constructs.model.features.yarn import GracefulDecommission, NodeLabel, NodeLabels
+    from emr_constructs.model.identity_center import IdentityCenter
+    from emr_constructs.model.in_transit import InTransitEncryption
     from emr_constructs.model.instance_fleets import (
         InstanceFleet,
         InstanceFleets,
@@ -68,9 +93,16 @@ if TYPE_CHECKING:
     )
     from emr_constructs.model.instance_groups import InstanceGroup, InstanceGroups
     from emr_constructs.model.instance_types import Architecture, InstanceTypes
+    from emr_constructs.model.kerberos import Kerberos
+    from emr_constructs.model.kerberos_attributes import KerberosAttributes
+    from emr_constructs.model.kerberos_realms import ActiveDirectory, CrossRealmTrust
+    from emr_constructs.model.key_provider import KeyProvider
+    from emr_constructs.model.lake_formation import LakeFormation
+    from emr_constructs.model.ldap import Ldap, LdapServerType
     from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
     from emr_constructs.model.market import Market
     from emr_constructs.model.other_steps import FlinkRun, S3DistCp, S3DistCpCodec, ScriptRunner
+    from emr_constructs.model.ranger import Ranger, RangerApplication, RangerPlugin
     from emr_constructs.model.release_label import ReleaseLabel
     from emr_constructs.model.resize import FleetResize
     from emr_constructs.model.scaling import ManagedScaling, ScalingStrategy, ScalingUnit
@@ -86,16 +118,37 @@ else:
         "cluster.grants": ("ClusterGrants",),
         "cluster.interface": ("ICluster",),
         "cluster.profile": ("ClusterProfile", "IClusterProfile"),
+        "cluster.runtime_role": ("RuntimeRole",),
         "cluster.step": ("Step",),
         "cluster.task_nodes": ("TaskFleet", "TaskGroup"),
         "compliance": ("compliance",),  # a namespace: the module itself
         "errors": ("EmrValidationError", "Violation"),
         "foundation.auto_scaling_role": ("AutoScalingRole",),
+        "foundation.block_public_access": ("BlockPublicAccess",),
+        "foundation.custom_resource": ("HandlerOptions",),
+        "foundation.eks_role": ("EksExecutionRole",),
+        "foundation.glue": ("GlueDatabase", "GlueTable"),
+        "foundation.identity_center_role": ("IdentityCenterRole",),
+        "foundation.key_grants": ("KeyGrants",),
         "foundation.log_bucket": ("LogBucket",),
         "foundation.network": ("Egress", "Network"),
+        "foundation.node_access": ("ApplicationUi",),
         "foundation.roles": ("InstanceRole", "ServiceRole"),
+        "foundation.s3_access_grants": (
+            "DirectoryIdentity",
+            "S3AccessGrant",
+            "S3AccessGrantsInstance",
+            "S3AccessGrantsLocation",
+            "S3Permission",
+        ),
         "foundation.security_configuration": ("ISecurityConfiguration", "SecurityConfiguration"),
         "foundation.security_groups": ("ClusterSecurityGroups", "IClusterSecurityGroups"),
+        "foundation.serverless_role": ("ServerlessExecutionRole",),
+        "foundation.serverless_security_group": ("ServerlessSecurityGroup",),
+        "foundation.service_linked_roles": ("ServiceLinkedRole", "ServiceLinkedRoles"),
+        "foundation.studio_roles": ("StudioServiceRole", "StudioUserRole"),
+        "foundation.studio_security_groups": ("IStudioSecurityGroups", "StudioSecurityGroups"),
+        "foundation.studio_session_policy": ("StudioSessionPolicy", "StudioUserLevel"),
         "foundation.wal_workspace": ("IWalWorkspace", "WalWorkspace"),
         "model.allocation": (
             "CapacityReservationPreference",
@@ -119,7 +172,8 @@ else:
         "model.configuration": ("Configuration",),
         "model.configuration_secret": ("ConfigurationSecret",),
         "model.cost_allocation_tags": ("CostAllocationTags",),
-        "model.encryption": ("AtRestEncryption", "InTransitEncryption", "S3EncryptionMode"),
+        "model.emrfs_roles": ("EmrfsIdentifierType", "EmrfsRoleMapping"),
+        "model.encryption": ("AtRestEncryption", "BucketEncryption", "S3EncryptionMode", "WalEncryption"),
         "model.features.cloudwatch_agent": ("CloudWatchAgent", "MonitoredService", "ServiceMetrics"),
         "model.features.docker": ("DockerOnYarn",),
         "model.features.feature": ("Feature",),
@@ -128,17 +182,27 @@ else:
         "model.features.hive_metastore": ("ExternalHiveMetastore",),
         "model.features.metastore": ("GlueDataCatalog", "Metastore", "TableEngine"),
         "model.features.s3_access": ("S3Access",),
+        "model.features.s3_access_grants": ("S3AccessGrants",),
         "model.features.spark_defaults": ("SparkDefaults",),
         "model.features.spark_history": ("SparkHistoryLinks",),
         "model.features.table_formats": ("Delta", "Hudi", "Iceberg"),
         "model.features.trino": ("Trino", "TrinoConnector", "TrinoFaultTolerance", "TrinoRetryPolicy"),
         "model.features.yarn": ("GracefulDecommission", "NodeLabel", "NodeLabels"),
+        "model.identity_center": ("IdentityCenter",),
+        "model.in_transit": ("InTransitEncryption",),
         "model.instance_fleets": ("InstanceFleet", "InstanceFleets", "InstanceTypeConfig", "SpotTimeoutAction"),
         "model.instance_groups": ("InstanceGroup", "InstanceGroups"),
         "model.instance_types": ("Architecture", "InstanceTypes"),
+        "model.kerberos": ("Kerberos",),
+        "model.kerberos_attributes": ("KerberosAttributes",),
+        "model.kerberos_realms": ("ActiveDirectory", "CrossRealmTrust"),
+        "model.key_provider": ("KeyProvider",),
+        "model.lake_formation": ("LakeFormation",),
+        "model.ldap": ("Ldap", "LdapServerType"),
         "model.lifecycle": ("PlacementStrategy", "ScaleDownBehavior"),
         "model.market": ("Market",),
         "model.other_steps": ("FlinkRun", "S3DistCp", "S3DistCpCodec", "ScriptRunner"),
+        "model.ranger": ("Ranger", "RangerApplication", "RangerPlugin"),
         "model.release_label": ("ReleaseLabel",),
         "model.resize": ("FleetResize",),
         "model.scaling": ("ManagedScaling", "ScalingStrategy", "ScalingUnit"),
@@ -168,14 +232,18 @@ else:
 __all__ = [
     "AUTO",
     "ActionOnFailure",
+    "ActiveDirectory",
     "Application",
+    "ApplicationUi",
     "Architecture",
     "AtRestEncryption",
     "Auto",
     "AutoScalingPolicy",
     "AutoScalingRole",
+    "BlockPublicAccess",
     "BootstrapAction",
     "BootstrapNodes",
+    "BucketEncryption",
     "CapacityReservationPreference",
     "CapacityReservationUsageStrategy",
     "CapacityReservations",
@@ -188,30 +256,41 @@ __all__ = [
     "Configuration",
     "ConfigurationSecret",
     "CostAllocationTags",
+    "CrossRealmTrust",
     "CustomJar",
     "Delta",
     "DeployMode",
+    "DirectoryIdentity",
     "DockerOnYarn",
     "EbsVolume",
     "EbsVolumeType",
     "Egress",
+    "EksExecutionRole",
     "EmrValidationError",
+    "EmrfsIdentifierType",
+    "EmrfsRoleMapping",
     "ExternalHiveMetastore",
     "Feature",
     "FleetResize",
     "FlinkRun",
     "FlinkState",
     "GlueDataCatalog",
+    "GlueDatabase",
+    "GlueTable",
     "GracefulDecommission",
     "HBaseOnS3",
+    "HandlerOptions",
     "HiveScript",
     "Hudi",
     "ICluster",
     "IClusterProfile",
     "IClusterSecurityGroups",
     "ISecurityConfiguration",
+    "IStudioSecurityGroups",
     "IWalWorkspace",
     "Iceberg",
+    "IdentityCenter",
+    "IdentityCenterRole",
     "InTransitEncryption",
     "InstanceFleet",
     "InstanceFleets",
@@ -220,6 +299,13 @@ __all__ = [
     "InstanceRole",
     "InstanceTypeConfig",
     "InstanceTypes",
+    "Kerberos",
+    "KerberosAttributes",
+    "KeyGrants",
+    "KeyProvider",
+    "LakeFormation",
+    "Ldap",
+    "LdapServerType",
     "LogBucket",
     "ManagedScaling",
     "Market",
@@ -232,12 +318,21 @@ __all__ = [
     "PigScript",
     "PlacementStrategy",
     "PySpark",
+    "Ranger",
+    "RangerApplication",
+    "RangerPlugin",
     "ReleaseLabel",
     "RootVolume",
+    "RuntimeRole",
     "S3Access",
+    "S3AccessGrant",
+    "S3AccessGrants",
+    "S3AccessGrantsInstance",
+    "S3AccessGrantsLocation",
     "S3DistCp",
     "S3DistCpCodec",
     "S3EncryptionMode",
+    "S3Permission",
     "ScaleDownBehavior",
     "ScalingAdjustment",
     "ScalingAlarm",
@@ -250,6 +345,10 @@ __all__ = [
     "Script",
     "ScriptRunner",
     "SecurityConfiguration",
+    "ServerlessExecutionRole",
+    "ServerlessSecurityGroup",
+    "ServiceLinkedRole",
+    "ServiceLinkedRoles",
     "ServiceMetrics",
     "ServiceRole",
     "SparkDefaults",
@@ -260,6 +359,11 @@ __all__ = [
     "SpotTimeoutAction",
     "Step",
     "StepDefinition",
+    "StudioSecurityGroups",
+    "StudioServiceRole",
+    "StudioSessionPolicy",
+    "StudioUserLevel",
+    "StudioUserRole",
     "TableEngine",
     "TaskFleet",
     "TaskGroup",
@@ -268,6 +372,7 @@ __all__ = [
     "TrinoFaultTolerance",
     "TrinoRetryPolicy",
     "Violation",
+    "WalEncryption",
     "WalWorkspace",
     "compliance",
 ]

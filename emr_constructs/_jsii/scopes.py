@@ -45,6 +45,6 @@ def path_of(scope: IConstruct, id: str) -> str:  # noqa: A002  (CDK's own name f
     return f"{scope.node.path}/{id}" if scope.node.path else id
 
 
-def warn(scope: Construct, code: str, message: str) -> None:
+def warn(scope: IConstruct, code: str, message: str) -> None:
     """Warn at a construct. ``Annotations.of(scope).acknowledge_warning(id)`` silences it, with a reason."""
     Annotations.of(scope).add_warning_v2(f"emr_constructs:{code}", message)

@@ -15,6 +15,7 @@ from emr_constructs.cluster.placement import Placement
 from emr_constructs.errors import Violation
 from emr_constructs.foundation import keys, roles
 from emr_constructs.foundation.auto_scaling_role import AutoScalingRole
+from emr_constructs.foundation.custom_resource import HandlerOptions
 from emr_constructs.foundation.log_bucket import LogBucket
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
@@ -31,6 +32,8 @@ class Brought:
     log_prefix: str | None = None
     security_groups: IClusterSecurityGroups | None = None
     https_destinations: ec2.IPeer | None = None
+    vpc_destinations: Sequence[ec2.IPeer] | None = None
+    revoke_rules_on_delete: bool | HandlerOptions = False
     additional_primary_security_groups: Sequence[ec2.ISecurityGroup] = ()
     additional_core_and_task_security_groups: Sequence[ec2.ISecurityGroup] = ()
     service_role: iam.IRole | None = None

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from aws_cdk import aws_iam as iam
 
 from emr_constructs._jsii.arguments import type_violations
-from emr_constructs.errors import EmrValidationError
+from emr_constructs.cluster.sessions import session_rights
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts.node_access import forwarding_document, shell_document
 
 _EXECUTION_ROLE = "elasticmapreduce:ExecutionRoleArn"
+_HINTS = {
+    "grantee": iam.IGrantable,
+    "execution_role": iam.IRole,
+    "shell_document": str | None,
+    "port_forwarding": bool,
+}
 
 
 class ClusterGrants:
@@ -68,6 +77,15 @@ class ClusterGrants:
         """
         return self._grant(grantee, "GetClusterSessionCredentials", conditions=_only("StringEquals", execution_role))
 
+    def submit_as(self, grantee: iam.IGrantable, *, execution_role: iam.IRole) -> iam.Grant:
+        """Submit work as one runtime role, by steps and by notebooks: ``add_steps`` and ``connect`` in one.
+
+        :param execution_role: the only role that the work may run as; call it again for a further one.
+        :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-steps-runtime-roles.html
+        """
+        steps = self.add_steps(grantee, execution_role=execution_role)
+        return steps.combine(self.connect(grantee, execution_role=execution_role))
+
     def open_application_ui(self, grantee: iam.IGrantable, *, execution_role: iam.IRole | None = None) -> iam.Grant:
         """Open the UIs of Spark, Tez and YARN, those on the cluster and those that EMR keeps for 30 days.
 
@@ -88,6 +106,41 @@ class ClusterGrants:
             conditions=_only("StringEqualsIfExists", execution_role) if execution_role else None,
         )
         return opening.combine(kept)
+
+    def open_session(
+        self,
+        grantee: iam.IGrantable,
+        *,
+        shell_document: str | None = shell_document(),
+        port_forwarding: bool = False,
+    ) -> iam.Grant:
+        """Open sessions on the nodes through Session Manager: no key, no open port, and CloudTrail knows who.
+
+        The role of the nodes lets them in, as ``InstanceRole`` does. Whoever has a shell may use that role. Everybody
+        resumes and ends own sessions only. Where the account encrypts sessions with a key, the grantee needs
+        ``kms:GenerateDataKey`` with it and the nodes ``kms:Decrypt``; where it logs them, the nodes write the logs.
+
+        :param shell_document: the document that says what a shell is. None: no shell. Default: that of the account's
+            preferences, ``SSM-SessionManagerRunShell``
+        :param port_forwarding: forward ports of nodes, for UIs of applications. Default: False
+        :raises EmrValidationError: ``ArgumentType``, ``SessionWithoutUse``.
+        :see: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+        """
+        _check(grantee=grantee, shell_document=shell_document, port_forwarding=port_forwarding)
+        documents = [one for one in (shell_document, forwarding_document() if port_forwarding else None) if one]
+        if not documents:
+            problem = "without `shell_document` and `port_forwarding` nothing is granted; give one of them"
+            raise EmrValidationError([Violation("SessionWithoutUse", problem)])
+        granted = [
+            iam.Grant.add_to_principal(
+                grantee=grantee,
+                actions=list(right.actions),
+                resource_arns=list(right.resources),
+                conditions=right.conditions,
+            )
+            for right in session_rights(self._cluster_arn, documents)
+        ]
+        return reduce(iam.Grant.combine, granted)
 
     def modify_scaling(self, grantee: iam.IGrantable) -> iam.Grant:
         """Change capacities, the limits of managed scaling and the scaling policies of groups.
@@ -136,6 +189,6 @@ def _only(operator: str, role: iam.IRole) -> Mapping[str, Mapping[str, Any]]:
 
 def _check(**given: Any) -> None:
     """Say it in Python's words where somebody is named by an ARN, say; jsii would show its kernel."""
-    violations = list(type_violations({"grantee": iam.IGrantable, "execution_role": iam.IRole}, given))
+    violations = list(type_violations(_HINTS, given))
     if violations:
         raise EmrValidationError(violations)

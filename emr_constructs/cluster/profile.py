@@ -22,6 +22,7 @@ from emr_constructs.cluster.placement import Placement, read_placement
 from emr_constructs.cluster.profile_exports import read, unexportable, write
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import keys, roles
+from emr_constructs.foundation.custom_resource import HandlerOptions
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
 from emr_constructs.model.release_label import ReleaseLabel
@@ -82,6 +83,8 @@ class IClusterProfile(Construct, metaclass=jsii.JSIIAbstractClass):
             security_configuration=own.security_configuration or shared.security_configuration,
             log_bucket=own.log_bucket or shared.log_bucket,
             https_destinations=shared.https_destinations,
+            vpc_destinations=shared.vpc_destinations,
+            revoke_rules_on_delete=shared.revoke_rules_on_delete,
             additional_primary_security_groups=[
                 *shared.additional_primary_security_groups,
                 *own.additional_primary_security_groups,
@@ -115,6 +118,9 @@ class ClusterProfile(IClusterProfile):
         ``InstanceRole``
     :param instance_profile: one that exists already, with its role. Default: the profile of ``instance_role``
     :param https_destinations: where nodes may reach over HTTPS outside the VPC. Default: anywhere the routes lead
+    :param vpc_destinations: what nodes may reach over HTTPS in the VPC. Default: the whole VPC on every port
+    :param revoke_rules_on_delete: revoke what EMR leaves in the groups of a cluster before they are deleted, with a
+        Lambda function. Default: False
     :param additional_primary_security_groups: further groups of primary nodes. Default: none
     :param additional_core_and_task_security_groups: further groups of core and task nodes. Default: none
     :param permissions_boundary: for roles that are created here. Default: none
@@ -139,6 +145,8 @@ class ClusterProfile(IClusterProfile):
         instance_role: iam.IRole | None = None,
         instance_profile: iam.IInstanceProfile | None = None,
         https_destinations: ec2.IPeer | None = None,
+        vpc_destinations: Sequence[ec2.IPeer] | None = None,
+        revoke_rules_on_delete: bool | HandlerOptions = False,
         additional_primary_security_groups: Sequence[ec2.ISecurityGroup] = (),
         additional_core_and_task_security_groups: Sequence[ec2.ISecurityGroup] = (),
         permissions_boundary: iam.IManagedPolicy | None = None,
@@ -153,6 +161,8 @@ class ClusterProfile(IClusterProfile):
             instance_role=instance_role,
             instance_profile=instance_profile,
             https_destinations=https_destinations,
+            vpc_destinations=vpc_destinations,
+            revoke_rules_on_delete=revoke_rules_on_delete,
             additional_primary_security_groups=additional_primary_security_groups,
             additional_core_and_task_security_groups=additional_core_and_task_security_groups,
             permissions_boundary=permissions_boundary,
@@ -193,8 +203,8 @@ class ClusterProfile(IClusterProfile):
         :param name: prefix of the exports' names, unique in the account and region.
         :param release_labels: releases of the clusters to come, so that the network lets them reach what they load.
         :param endpoints: further AWS services that they call, for example ``glue``. Default: none
-        :raises EmrValidationError: ``ProfileNotExportable`` with security groups or destinations of its own, and
-            ``ProfileRolePath`` with roles that have a path.
+        :raises EmrValidationError: ``ProfileNotExportable`` with security groups or destinations of its own or with
+            Kerberos, and ``ProfileRolePath`` with roles that have a path.
         """
         violations = unexportable(self._made)
         if violations:
@@ -209,8 +219,9 @@ class ClusterProfile(IClusterProfile):
         self.security_configuration._grant_use(self.service_role, self.instance_role)
         network = self._place.network
         if network is not None:
+            uses = ("kms_encryption", "session_manager", *self.security_configuration._uses)
             for label in release_labels:
-                network._prepare(label, ("kms_encryption", "session_manager", "emr_generated_tls"))
+                network._prepare(label, uses)
             for service in endpoints:
                 network.add_service_endpoint(service)
 

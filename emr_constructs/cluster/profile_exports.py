@@ -15,7 +15,7 @@ from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.errors import Violation
 from emr_constructs.foundation.keys import trust_policy_of
-from emr_constructs.foundation.roles import profile_of
+from emr_constructs.foundation.roles import imported_role, profile_of
 from emr_constructs.foundation.security_configuration import SecurityConfiguration
 
 
@@ -23,10 +23,20 @@ def unexportable(shared: Brought) -> list[Violation]:
     """What of a profile an export cannot carry."""
     found = []
     groups = (*shared.additional_primary_security_groups, *shared.additional_core_and_task_security_groups)
-    if groups or shared.https_destinations is not None:
+    of_groups = (shared.https_destinations, shared.vpc_destinations, shared.revoke_rules_on_delete or None)
+    if groups or any(one is not None for one in of_groups):
         problem = (
-            "additional security groups and `https_destinations` cannot be exported: give `security_groups` and "
-            "further groups to the clusters that import the profile, and leave them out here"
+            "additional security groups and what is said of those that are made (`https_destinations`, "
+            "`vpc_destinations`, `revoke_rules_on_delete`) cannot be exported: give `security_groups` and further "
+            "groups to the clusters that import the profile, and leave them out here"
+        )
+        found.append(Violation("ProfileNotExportable", problem))
+    security = shared.security_configuration
+    if security is not None and security._kerberos is not None:
+        problem = (
+            "a security configuration with Kerberos cannot be exported: other apps do not know realm and passwords; "
+            "leave it out here, and give `SecurityConfiguration.from_security_configuration_name(..., kerberos=...)` "
+            "to the clusters that import the profile"
         )
         found.append(Violation("ProfileNotExportable", problem))
     for name, role in (("service_role", shared.service_role), ("instance_role", shared.instance_role)):
@@ -81,7 +91,7 @@ def read(scope: Construct, name: str, subnets: int) -> tuple[Placement, Brought]
 
     key = kms.Key.from_key_arn(scope, "Key", value("KeyArn"))
     trust_policy_of(key)  # whoever exported the profile has seen to it
-    role = iam.Role.from_role_arn(scope, "InstanceRole", value("InstanceRoleArn"))
+    role = imported_role(scope, "InstanceRole", value("InstanceRoleArn"))
     subnet_ids = Fn.split(",", value("SubnetIds"), subnets)
     vpc = ec2.Vpc.from_vpc_attributes(
         scope,
@@ -101,7 +111,7 @@ def read(scope: Construct, name: str, subnets: int) -> tuple[Placement, Brought]
         security_configuration=SecurityConfiguration.from_security_configuration_name(
             scope, "SecurityConfiguration", value("SecurityConfiguration"), encryption_key=key
         ),
-        service_role=iam.Role.from_role_arn(scope, "ServiceRole", value("ServiceRoleArn")),
+        service_role=imported_role(scope, "ServiceRole", value("ServiceRoleArn")),
         instance_role=role,
         instance_profile=iam.InstanceProfile.from_instance_profile_attributes(
             scope, "InstanceProfile", instance_profile_arn=value("InstanceProfileArn"), role=role

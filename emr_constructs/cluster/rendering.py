@@ -12,10 +12,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from emr_constructs._jsii.arns import arn_of
 from emr_constructs._jsii.once import once
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.surroundings import Surroundings
-from emr_constructs.foundation import keys
 from emr_constructs.model.instance_fleets import InstanceFleets
 from emr_constructs.model.instance_groups import InstanceGroups
 from emr_constructs.model.scripts import reader
@@ -27,6 +27,7 @@ from emr_constructs.model.value import is_list_token
 def render(cluster: Construct, settings: ClusterSettings, surroundings: Surroundings) -> dict[str, Any]:
     """The arguments of the L1, but for its name."""
     volume = settings.root_volume or RootVolume()
+    kerberos = surroundings.security_configuration._kerberos
     return {
         "release_label": settings.release_label.name,
         "os_release_label": settings.os_release_label,
@@ -50,6 +51,7 @@ def render(cluster: Construct, settings: ClusterSettings, surroundings: Surround
         # CloudFormation's default is false, which EMR ignores but custom scaling does not.
         "visible_to_all_users": True,
         "security_configuration": surroundings.security_configuration.security_configuration_name,
+        "kerberos_attributes": kerberos._render() if kerberos else None,
         "log_uri": surroundings.log_uri,
         **_shared(
             surroundings.service_role,
@@ -72,7 +74,7 @@ def _shared(
         "service_role": service_role.role_arn,
         "job_flow_role": instance_profile.instance_profile_name,
         "auto_scaling_role": auto_scaling_role.role_name if auto_scaling_role else None,
-        "log_encryption_kms_key_id": keys.arn_of(log_key) if log_key else None,
+        "log_encryption_kms_key_id": arn_of(log_key) if log_key else None,
     }
 
 

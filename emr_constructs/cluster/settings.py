@@ -10,10 +10,10 @@ from typing import Any
 import aws_cdk as cdk
 from aws_cdk import Size
 
+from emr_constructs._jsii.arns import arn_of
 from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.foundation import keys
 from emr_constructs.foundation.security_configuration import default_view
 from emr_constructs.model.application import Application
 from emr_constructs.model.bootstrap import BootstrapAction
@@ -73,12 +73,13 @@ class ClusterSettings:
             name=self.cluster_name,
             visible_to_all_users=True,
             log_uri=UNKNOWN,
-            log_encryption_key=keys.arn_of(brought.any_key) if brought.any_key and encrypts else None,
+            log_encryption_key=arn_of(brought.any_key) if brought.any_key and encrypts else None,
             **self._instance_views(),
             managed_scaling=self.scaling_limits._view() if self.scaling_limits else None,
             configurations=self.all_configurations,
             managed_properties=self.merged.managed,
             security_configuration=security._view() if security else default_view(),
+            kerberos=security._kerberos if security else None,
             root_volume_size=volume.size,
             root_volume_iops=volume.iops,
             root_volume_throughput=volume.throughput,

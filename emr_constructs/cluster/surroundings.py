@@ -23,7 +23,6 @@ from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.configuration_secret import grant_secrets
 from emr_constructs.model.features.feature import ClusterNodes
 from emr_constructs.model.instance_fleets import InstanceFleets
-from emr_constructs.rules.view import known
 
 
 class Surroundings:
@@ -59,7 +58,10 @@ class Surroundings:
             vpc=self.vpc,
             release_label=settings.release_label,
             https_destinations=brought.https_destinations,
+            vpc_destinations=brought.vpc_destinations,
+            revoke_rules_on_delete=brought.revoke_rules_on_delete,
         )
+        self.security_groups._serve(cluster)
         self._grant(cluster)
 
     @property
@@ -96,9 +98,7 @@ class Surroundings:
         uses = ["kms_encryption"]
         if self._session_manager:
             uses.append("session_manager")
-        security = self.security_configuration._view()
-        if not known(security) or security.certificate_provider == "EMR":
-            uses.append("emr_generated_tls")
+        uses += self.security_configuration._uses
         if _mentions_glue(self._settings.all_configurations):
             uses.append("glue_catalog")
         if Application.AMAZON_CLOUDWATCH_AGENT in self._settings.applications:

@@ -53,4 +53,4 @@ class AutoScalingRole(iam.Role):
 @once
 def allow_pass_to_auto_scaling(service_role: iam.IRole, auto_scaling_role: iam.IRole) -> None:
     """Let EMR hand the role to Application Auto Scaling: the managed policy knows only EMR's default role."""
-    allow_pass(service_role, auto_scaling_role, "application-autoscaling")
+    allow_pass(service_role, auto_scaling_role, "application-autoscaling.amazonaws.com")

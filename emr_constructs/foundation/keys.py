@@ -1,23 +1,27 @@
-"""Customer-managed keys, and exactly the rights that each purpose needs.
+"""Customer-managed keys, and exactly the rights that each purpose of a cluster needs.
 
-A key made by CDK lets IAM decide within the account; so roles get statements of their own, and only AWS services are
-named in the key's policy.
+``KeyGrants`` is the public face, and has the purposes of other runtimes besides.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
+from typing import Final
 
-from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from emr_constructs._jsii.arns import arn_of as arn_of
 from emr_constructs._jsii.once import once
-from emr_constructs._jsii.scopes import Environment, environment_of, warn
+from emr_constructs._jsii.scopes import Environment, environment_of, stack_of
+from emr_constructs.foundation.key_policy import let, let_in_policy
+from emr_constructs.foundation.key_policy import trust_policy_of as trust_policy_of
 
-# No wildcards: a widened right must show in a diff.
-_DATA_ACTIONS = [
+# No wildcards: a widened right must show in a diff. Where AWS writes them, pairs of keys are left out.
+DATA_ACTIONS: Final = [
     "kms:Decrypt",
     "kms:DescribeKey",
     "kms:Encrypt",
@@ -26,7 +30,7 @@ _DATA_ACTIONS = [
     "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 ]
-_VOLUME_ACTIONS = [
+_VOLUME_ACTIONS: Final = [
     "kms:CreateGrant",
     "kms:Decrypt",
     "kms:DescribeKey",
@@ -35,6 +39,10 @@ _VOLUME_ACTIONS = [
     "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 ]
+_THROUGH_EC2: Final = {
+    "StringLike": {"kms:ViaService": "ec2.*.amazonaws.com*"},
+    "Null": {"kms:EncryptionContextKeys": "false"},
+}
 
 
 def create_key(scope: Construct, id: str, description: str) -> kms.Key:  # noqa: A002
@@ -46,90 +54,48 @@ def create_key(scope: Construct, id: str, description: str) -> kms.Key:  # noqa:
 
 
 @once
-def arn_of(key: kms.IKey) -> str:
-    """The ARN of a key, which every cluster that shares it asks for."""
-    return key.key_arn
-
-
-@once
-def grant_data(key: kms.IKey, grantee: iam.IGrantable) -> None:
+def grant_data(key: kms.IKey, grantee: iam.IGrantable) -> iam.Grant:
     """Encrypt and decrypt data in S3 and on local disks."""
-    key.grant(grantee, *_DATA_ACTIONS)
+    return let(key, grantee, "EmrData", DATA_ACTIONS)
 
 
 @once
-def grant_volumes(key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRole) -> None:
+def grant_volumes(key: kms.IKey, service_role: iam.IGrantable, instance_role: iam.IGrantable) -> Sequence[iam.Grant]:
     """Let EC2 encrypt EBS volumes for these roles, and nobody else through them.
 
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-enable.html
     """
-    for role in (service_role, instance_role):
-        iam.Grant.add_to_principal(
-            grantee=role,
-            actions=_VOLUME_ACTIONS,
-            resource_arns=[arn_of(key)],
-            conditions={
-                "StringLike": {"kms:ViaService": "ec2.*.amazonaws.com*"},
-                "Null": {"kms:EncryptionContextKeys": "false"},
-            },
-        )
-    # Nodes may do this already, to encrypt data.
-    key.grant(service_role, "kms:GenerateDataKey")
+    return (
+        let(key, service_role, "EmrVolumes", _VOLUME_ACTIONS, _THROUGH_EC2),
+        let(key, instance_role, "EmrVolumes", _VOLUME_ACTIONS, _THROUGH_EC2),
+        # Nodes may do this already, to encrypt data.
+        let(key, service_role, "EmrVolumeKeys", ["kms:GenerateDataKey"]),
+    )
 
 
-def grant_log_delivery(scope: Construct, key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRole) -> None:
+@once
+def grant_cluster_logs(
+    key: kms.IKey, service_role: iam.IGrantable, instance_role: iam.IGrantable
+) -> Sequence[iam.Grant]:
     """Encrypt cluster logs: nodes write them, the service role looks at the key, EMR's own services may keep copies.
 
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-debugging.html
     """
-    grant_log_writing(key, instance_role)
-    _grant_describe(key, service_role)
-    _ask_owner(scope, _grant_log_services(key))
+    for statement in _log_service_statements(environment_of(key)):
+        let_in_policy(key, str(statement.sid), statement)
+    return (
+        let(key, service_role, "EmrLooksAtLogKey", ["kms:DescribeKey"]),
+        grant_log_writing(key, instance_role),
+    )
 
 
 @once
-def grant_log_writing(key: kms.IKey, grantee: iam.IGrantable) -> None:
+def grant_log_writing(key: kms.IKey, grantee: iam.IGrantable) -> iam.Grant:
     """Write logs to a bucket that is encrypted with the key."""
-    key.grant(grantee, "kms:GenerateDataKey")
+    return let(key, grantee, "EmrWritesLogs", ["kms:GenerateDataKey"])
 
 
-@once
-def _grant_describe(key: kms.IKey, grantee: iam.IGrantable) -> None:
-    key.grant(grantee, "kms:DescribeKey")
-
-
-@once
-def _grant_log_services(key: kms.IKey) -> list[iam.PolicyStatement]:
-    return _refused(key, _log_service_statements(environment_of(key)))
-
-
-_trusted: set[kms.IKey] = set()
-
-
-def trust_policy_of(key: kms.IKey) -> None:
-    """Take it that the owner of an imported key has let AWS services use it already."""
-    _trusted.add(key)
-
-
-def _refused(key: kms.IKey, statements: list[iam.PolicyStatement]) -> list[iam.PolicyStatement]:
-    """Let AWS services use a key; what is left is what the policy of an imported key does not take."""
-    if key in _trusted:
-        return []
-    return [one for one in statements if not key.add_to_resource_policy(one).statement_added]
-
-
-def _ask_owner(scope: Construct, statements: list[iam.PolicyStatement]) -> None:
-    """Say what the owner of an imported key has to add."""
-    for statement in statements:
-        text = json.dumps(Stack.of(scope).resolve(statement.to_statement_json()))
-        warn(
-            scope,
-            f"ImportedKeyPolicy{statement.sid}",
-            f"the policy of an imported key cannot be changed from here; its owner has to add: {text}",
-        )
-
-
-def _log_service_statements(stack: Environment) -> list[iam.PolicyStatement]:
+def _log_service_statements(stack: Environment) -> Sequence[iam.PolicyStatement]:
     """Rights of EMR's services, for clusters of this account and region only."""
     clusters = {
         "ArnLike": {
@@ -159,21 +125,60 @@ def _log_service_statements(stack: Environment) -> list[iam.PolicyStatement]:
     ]
 
 
-def grant_log_groups(scope: Construct, key: kms.IKey) -> None:
-    """Encrypt the CloudWatch log groups of this account and region."""
-    stack = environment_of(scope)
-    groups = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:*"
+def let_log_groups(key: kms.IKey, groups: Sequence[str | logs.ILogGroup] = ()) -> None:
+    """Let CloudWatch Logs encrypt log groups of this account and region.
+
+    :param groups: which, by their names or as constructs. Default: all
+    """
+    stack = environment_of(key)
+    found = [_pattern_of(key, group) for group in groups] or ["*"]
+    arns = [f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:{one}" for one in found]
     statement = iam.PolicyStatement(
-        sid="CloudWatchLogs",
+        sid=None if groups else "CloudWatchLogs",  # the statements of a policy share no sid
         principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
-        actions=[
-            "kms:Decrypt",
-            "kms:DescribeKey",
-            "kms:Encrypt",
-            "kms:GenerateDataKey*",
-            "kms:ReEncrypt*",
-        ],
+        actions=DATA_ACTIONS,
         resources=["*"],
-        conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
+        conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": arns if groups else arns[0]}},
     )
-    _ask_owner(scope, _refused(key, [statement]))
+    let_in_policy(key, "CloudWatchLogs", statement)
+
+
+def _pattern_of(key: kms.IKey, group: str | logs.ILogGroup) -> str:
+    """The name of a log group, or a pattern of it where CloudFormation makes the name.
+
+    A group refers to its key: the policy of the key must not refer to the group.
+    """
+    if isinstance(group, str):
+        return group
+    made = group.node.default_child
+    if not isinstance(made, logs.CfnLogGroup):
+        return group.log_group_name
+    stack, name = stack_of(group), made.log_group_name
+    if name is not None and stack.resolve(name):  # CDK has a token for a name that CloudFormation makes
+        return name
+    # Of a nested stack only its parent knows the name, once it is there.
+    return "*" if stack.nested and stack != stack_of(key) else f"{stack.stack_name}-{made.logical_id}-*"
+
+
+@once
+def grant_write_ahead_logs(key: kms.IKey, instance_role: iam.IGrantable) -> iam.Grant:
+    """Encrypt the write-ahead logs of HBase in Amazon EMR WAL: the nodes and the service use the key.
+
+    :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/encryption-at-rest-kms.html
+    """
+    actions = ["kms:Decrypt", "kms:GenerateDataKey"]
+    statement = iam.PolicyStatement(
+        sid="EmrWal",
+        principals=[iam.ServicePrincipal("emrwal.amazonaws.com")],
+        actions=actions,
+        resources=["*"],
+        # The service names no source; that it encrypts a log it always says.
+        conditions={"Null": {"kms:EncryptionContext:aws:emrwal:walname": "false"}},
+    )
+    let_in_policy(key, "EmrWal", statement)
+    return let(key, instance_role, "EmrWalOfNodes", actions)
+
+
+def grant_log_delivery(_scope: Construct, key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRole) -> None:
+    """What ``grant_cluster_logs`` does, as long as its users say where they are."""
+    grant_cluster_logs(key, service_role, instance_role)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from aws_cdk import Fn, RemovalPolicy
+from aws_cdk import Fn, RemovalPolicy, Tags
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -15,13 +15,15 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.once import once
-from emr_constructs._jsii.scopes import environment_of, path_of
+from emr_constructs._jsii.scopes import environment_of, path_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import network as facts
-from emr_constructs.foundation.keys import grant_log_groups
+from emr_constructs.foundation.endpoints import allow, restrict
+from emr_constructs.foundation.keys import let_log_groups
 from emr_constructs.foundation.network_subnets import Subnets, private_range_problem
-from emr_constructs.foundation.tags import emr_tags
+from emr_constructs.foundation.peers import https_port, range_peer
+from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE, emr_tags
 from emr_constructs.model.release_label import ReleaseLabel
 
 
@@ -42,9 +44,17 @@ class Network(Construct):
     30 days.
     Whatever EMR's managed policies ask to be tagged is tagged.
 
+    Policies of endpoints keep data within the account: it cannot go to a bucket, a queue or a secret of another one.
+    ``add_to_policy`` of ``s3_endpoint`` and of the ``interface_endpoints`` opens them further.
+
     :param cidr: private address range (RFC 1918). Default: ``10.0.0.0/16``
     :param availability_zones: number of zones, so of subnets, 2 to 4. Default: 2
     :param egress: Default: Egress.NONE
+    :param restricted_endpoints: give interface endpoints policies that serve this account alone, as far as it is known
+        what passes them; an endpoint for another service stays open. Default: True
+    :param control_plane_endpoint: make the endpoint through which clusters of emr-spark-8.x and later talk to EMR, with
+        the first such cluster. EMR would make it itself, and leave it behind in the subnets, which then cannot be
+        deleted. Default: True
     :param flow_logs: write flow logs to CloudWatch Logs. Default: True
     :param encryption_key: key for the flow logs. Default: CloudWatch's own
     :param permissions_boundary: for the role that writes the flow logs. Default: none
@@ -61,6 +71,8 @@ class Network(Construct):
         cidr: str = "10.0.0.0/16",
         availability_zones: int = 2,
         egress: Egress = Egress.NONE,
+        restricted_endpoints: bool = True,
+        control_plane_endpoint: bool = True,
         flow_logs: bool = True,
         encryption_key: kms.IKey | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
@@ -94,6 +106,8 @@ class Network(Construct):
         self._gateway = self._vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         self._allow_own_account()
         self._interfaces: dict[str, ec2.InterfaceVpcEndpoint] = {}
+        self._restricts, self._makes_control_plane = restricted_endpoints, control_plane_endpoint
+        self._control_plane: ec2.InterfaceVpcEndpoint | None = None
         if flow_logs:
             role = iam.Role(
                 self,
@@ -129,26 +143,71 @@ class Network(Construct):
         return dict(self._interfaces)
 
     @property
+    def control_plane_endpoint(self) -> ec2.InterfaceVpcEndpoint | None:
+        """The endpoint between EMR and clusters of emr-spark-8.x and later, where there is such a cluster."""
+        return self._control_plane
+
+    @property
     def endpoint_security_group(self) -> ec2.ISecurityGroup:
         """The security group of the interface endpoints: HTTPS from within the VPC."""
         return self._endpoint_group
 
-    def add_service_endpoint(self, service: str) -> ec2.InterfaceVpcEndpoint:
+    def add_service_endpoint(self, service: str, *, private_dns: bool | None = None) -> ec2.InterfaceVpcEndpoint:
         """An interface endpoint for an AWS service, made once.
 
         :param service: the name behind ``com.amazonaws.<region>.``, for example ``glue``.
+        :param private_dns: let the names of the service lead to the endpoint. Default: True; False for ``execute-api``,
+            which would take messages of EMR that managed scaling and auto-termination wait for
         """
         if service not in self._interfaces:
+            takes_messages = facts.takes_emr_messages(service)
+            if takes_messages and private_dns:
+                warn(
+                    self,
+                    "ExecuteApiEndpoint",
+                    f"private DNS of the endpoint for {service} takes EMR's own messages where clusters have no way to "
+                    "EMR of their own: they would not scale or end; leave `private_dns` out and use the names of the "
+                    "endpoint",
+                )
             words = service.replace(".", "-").split("-")
-            self._interfaces[service] = self._vpc.add_interface_endpoint(
+            self._interfaces[service] = self._add_interface(
                 "".join(word.capitalize() for word in words),
-                service=ec2.InterfaceVpcEndpointAwsService(service),
-                security_groups=[self._endpoint_group],
-                subnets=self.private_subnets,
-                # The group admits the VPC already; `open` would repeat that in every endpoint.
-                open=False,
+                ec2.InterfaceVpcEndpointAwsService(service),
+                private_dns=not takes_messages if private_dns is None else private_dns,
             )
+            if self._restricts:
+                restrict(self._interfaces[service], service, environment_of(self))
         return self._interfaces[service]
+
+    def _add_interface(
+        self,
+        id: str,  # noqa: A002
+        service: ec2.IInterfaceVpcEndpointService,
+        *,
+        private_dns: bool,
+    ) -> ec2.InterfaceVpcEndpoint:
+        return self._vpc.add_interface_endpoint(
+            id,
+            service=service,
+            private_dns_enabled=private_dns,
+            security_groups=[self._endpoint_group],
+            subnets=self.private_subnets,
+            # The group admits the VPC already; `open` would repeat that in every endpoint.
+            open=False,
+        )
+
+    def _add_control_plane(self, service: str) -> None:
+        """The endpoint that EMR would make, in every subnet, so that EMR finds nothing to add to it.
+
+        It has no policy: AWS does not say who calls through it. With these tags EMR takes it for its own.
+        """
+        if self._makes_control_plane and self._control_plane is None:
+            endpoint = self._add_interface(
+                "ControlPlane", ec2.InterfaceVpcEndpointService(service, 443), private_dns=True
+            )
+            for key, value in {EMR_TAG: EMR_TAG_VALUE, **facts.control_plane_tags()}.items():
+                Tags.of(endpoint).add(key, value)
+            self._control_plane = endpoint
 
     @property
     def _private_subnet_ids(self) -> Sequence[str]:
@@ -169,6 +228,9 @@ class Network(Construct):
             self._allow(("s3:GetObject",), (facts.image_layer_bucket(region),))
         for service in facts.endpoint_services(uses):
             self.add_service_endpoint(service)
+        control_plane = facts.control_plane_service(release_label.name, region)
+        if control_plane is not None:
+            self._add_control_plane(control_plane)
 
     @once
     def _let_through(self, bucket: s3.IBucket) -> None:
@@ -176,13 +238,7 @@ class Network(Construct):
         owner = bucket.env.account
         if is_token(owner) or owner == environment_of(self).account:
             return
-        self._gateway.add_to_policy(
-            iam.PolicyStatement(
-                principals=[_anyone()],
-                actions=["s3:*"],
-                resources=[bucket.bucket_arn, bucket.arn_for_objects("*")],
-            )
-        )
+        allow(self._gateway, ["s3:*"], [bucket.bucket_arn, bucket.arn_for_objects("*")])
 
     @once
     def _allow(self, actions: tuple[str, ...], buckets: tuple[str, ...]) -> None:
@@ -190,25 +246,13 @@ class Network(Construct):
         partition = environment_of(self).partition
         lists = any(action.startswith("s3:List") for action in actions)
         objects = [f"arn:{partition}:s3:::{bucket}/*" for bucket in buckets]
-        self._gateway.add_to_policy(
-            iam.PolicyStatement(
-                principals=[_anyone()],
-                actions=list(actions),
-                resources=[*objects, *(f"arn:{partition}:s3:::{bucket}" for bucket in buckets if lists)],
-            )
-        )
+        arns = [f"arn:{partition}:s3:::{bucket}" for bucket in buckets if lists]
+        allow(self._gateway, actions, [*objects, *arns])
 
     def _allow_own_account(self) -> None:
         """Let requests to buckets of this account through, and to no other's: data cannot be carried away."""
-        self._gateway.add_to_policy(
-            iam.PolicyStatement(
-                sid="BucketsOfThisAccount",
-                principals=[_anyone()],
-                actions=["s3:*"],
-                resources=["*"],
-                conditions={"StringEquals": {"aws:ResourceAccount": environment_of(self).account}},
-            )
-        )
+        own = {"StringEquals": {"aws:ResourceAccount": environment_of(self).account}}
+        allow(self._gateway, ["s3:*"], ["*"], sid="BucketsOfThisAccount", conditions=own)
 
     def _create_endpoint_group(self, cidr: str) -> ec2.SecurityGroup:
         group = ec2.SecurityGroup(
@@ -218,12 +262,12 @@ class Network(Construct):
             description="Interface endpoints for EMR",
             allow_all_outbound=False,
         )
-        group.add_ingress_rule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(443), "HTTPS from the VPC")
+        group.add_ingress_rule(range_peer(cidr), https_port(), "HTTPS from the VPC")
         return group
 
     def _write_flow_logs(self, vpc_id: str, role: iam.Role, key: kms.IKey | None) -> None:
         if key is not None:
-            grant_log_groups(self, key)
+            let_log_groups(key)
         group = logs.LogGroup(
             self,
             "FlowLogs",
@@ -242,11 +286,6 @@ class Network(Construct):
             log_group_name=group.log_group_name,
             deliver_logs_permission_arn=role.role_arn,
         )
-
-
-@once
-def _anyone() -> iam.AnyPrincipal:
-    return iam.AnyPrincipal()
 
 
 def _violations(cidr: str, availability_zones: int) -> list[Violation]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from aws_cdk import Names, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -9,10 +12,11 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.once import once
-from emr_constructs._jsii.scopes import environment_of
+from emr_constructs._jsii.scopes import environment_of, stack_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.foundation import buckets
 from emr_constructs.foundation.keys import grant_log_writing
+from emr_constructs.foundation.owners import text_of
 
 # Session Manager's own minimum. These actions know no resources.
 _SESSION_MANAGER = [
@@ -140,9 +144,26 @@ def at_hand(stack: Stack, role: iam.IRole) -> iam.IRole:
 
     A policy below a role of another stack would make that stack refer to this one, which refers to it already.
     """
-    if Stack.of(role) == stack or _is_immutable(role):
+    if Stack.of(role) == stack or is_immutable(role):
         return role
-    return iam.Role.from_role_arn(stack, f"RoleOf{Names.node_unique_id(role.node)}", _arn_with_name(role))
+    return imported_role(stack, f"RoleOf{Names.node_unique_id(role.node)}", _arn_with_name(role))
+
+
+def imported_role(scope: Construct, id: str, arn: str) -> iam.IRole:  # noqa: A002
+    """A role by its ARN, with a policy of this stack that no other stack overwrites.
+
+    CDK names the policies that several stacks give to one role alike, and each deployment would replace the last one's.
+    """
+    stack = Stack.of(scope)
+    region = "" if is_token(stack.region) else stack.region
+    name = f"Policy{Names.node_unique_id(stack.node)}{region}"
+    return iam.Role.from_role_arn(scope, id, arn, default_policy_name=name)
+
+
+def principal_at_hand(stack: Stack, grantee: iam.IGrantable) -> iam.IGrantable:
+    """Whoever is granted something, such that a right which a stack gives to a role stands in that stack."""
+    principal: Any = grantee.grant_principal
+    return at_hand(stack, principal) if hasattr(principal, "role_arn") else grantee
 
 
 def _arn_with_name(role: iam.IRole) -> str:
@@ -157,7 +178,7 @@ def _arn_with_name(role: iam.IRole) -> str:
     return f"arn:{here.partition}:iam::{here.account}:role{path}{role.role_name}"
 
 
-def _is_immutable(role: iam.IRole) -> bool:
+def is_immutable(role: iam.IRole) -> bool:
     """Whether a role was imported so that nothing is granted to it: CDK has hidden the one it stands for beside it."""
     scope = role.node.scope
     return scope is not None and scope.node.try_find_child(f"MutableRole{role.node.id}") is not None
@@ -166,18 +187,38 @@ def _is_immutable(role: iam.IRole) -> bool:
 @once
 def allow_pass_to_ec2(service_role: iam.IRole, instance_role: iam.IRole) -> None:
     """Let EMR hand the instance role to EC2, and to nothing else: the managed policy knows only EMR's default role."""
-    allow_pass(service_role, instance_role, "ec2")
+    allow_pass(service_role, instance_role, "ec2.amazonaws.com")
 
 
-def allow_pass(giver: iam.IRole, role: iam.IRole, service: str) -> None:
-    """Let whoever has a role hand another one to a service, and to nothing else."""
-    iam.Grant.add_to_principal(
+def allow_pass(giver: iam.IGrantable, role: iam.IRole, service: str) -> iam.Grant:
+    """Let somebody hand a role to a service, and to nothing else.
+
+    :param service: as AWS names its principal, for example ``ec2.amazonaws.com``.
+    """
+    return iam.Grant.add_to_principal(
         grantee=giver,
         actions=["iam:PassRole"],
         resource_arns=[role.role_arn],
-        # In China the name goes on.
-        conditions={"StringLike": {"iam:PassedToService": f"{service}.amazonaws.com*"}},
+        conditions=passed_to(service),
     )
+
+
+def passed_to(service: str) -> Mapping[str, Mapping[str, str]]:
+    """The condition that a role is handed to this service."""
+    # In China the name goes on.
+    return {"StringLike": {"iam:PassedToService": f"{service}*"}}
+
+
+def allow_or_ask(scope: Construct, code: str, role: iam.IRole, statement: iam.PolicyStatement) -> None:
+    """Give a role a right in the stack of a construct; where the role cannot be changed, say what its owner has to add.
+
+    :param code: of the warning.
+    """
+    if not is_immutable(role):
+        at_hand(stack_of(scope), role).add_to_principal_policy(statement)
+        return
+    text = text_of(scope, statement)
+    warn(scope, code, f"the role {role.node.path} cannot be changed from here; its owner has to add: {text}")
 
 
 def allow_log_delivery(instance_role: iam.IRole, bucket: s3.IBucket, prefix: str) -> None:

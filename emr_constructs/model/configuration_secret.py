@@ -49,7 +49,7 @@ class ConfigurationSecret:
         if isinstance(secret, (str, Mapping)) or not hasattr(secret, "secret_arn"):
             hints = {"secret": cdk.aws_secretsmanager.Secret}
             raise EmrValidationError(type_violations(hints, {"secret": secret}))
-        if _holds_json(secret):
+        if holds_json(secret):
             problem = (
                 f"the secret {secret.node.path} holds JSON, and EMR would put all of it into the property; keep the "
                 "value in a secret of its own, as plain text"
@@ -86,7 +86,7 @@ class ConfigurationSecret:
         return ANNOTATION + name.removeprefix(ANNOTATION), self._secret.secret_arn
 
 
-def _holds_json(secret: Any) -> bool:
+def holds_json(secret: Any) -> bool:
     """Whether a secret that is made in this app certainly has fields."""
     if isinstance(secret, cdk.aws_secretsmanager.SecretTargetAttachment):
         return True

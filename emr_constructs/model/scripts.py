@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from aws_cdk import Fn
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -19,7 +20,8 @@ from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.scopes import environment_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.model.value import is_list_token
+from emr_constructs.model.value import is_list_token, plain
+from emr_constructs.rules.view import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Script:
     _key: str = ""
     _text: str = ""
     _regional: bool = False
+    _place: BoundScript | None = None
 
     @staticmethod
     def from_asset(path: str | os.PathLike[str]) -> Script:
@@ -101,6 +104,8 @@ class Script:
 
     def _bind(self, scope: Construct, id: str = "Script") -> BoundScript:  # noqa: A002
         """Upload it where needed."""
+        if self._place is not None:
+            return self._place
         if self._regional:
             # The bucket in which EMR keeps its files in each region.
             place = environment_of(scope)
@@ -110,6 +115,20 @@ class Script:
             return _bound(self._bucket.s3_url_for_object(self._key), self._bucket, self._key)
         asset = self._upload(scope, id)
         return _bound(asset.s3_object_url, asset.bucket, asset.s3_object_key)
+
+    def _placed(self, scope: Construct, id: str) -> Script:  # noqa: A002
+        """The same file where it is in S3: it is uploaded once, however often it is bound."""
+        return Script(_place=self._bind(scope, id))
+
+    @property
+    def _url(self) -> str | None:
+        """Where it is in S3; None as long as it is not bound."""
+        return self._place.url if self._place is not None else None
+
+    @property
+    def _seen(self) -> Any:
+        """Where it is in S3, as rules see it."""
+        return UNKNOWN if self._url is None else plain(self._url)
 
     def _upload(self, scope: Construct, id: str) -> assets.Asset:  # noqa: A002
         if not self._text:
@@ -136,6 +155,20 @@ class BoundScript:
         iam.Grant.add_to_principal(grantee=grantee, actions=["s3:GetObject"], resource_arns=[self._arn])
         if self._key is not None:
             self._key.grant_decrypt(grantee)
+
+
+def script_at(scope: Construct, place: str) -> Script:
+    """A file at a place in S3 that is spelled as a URL or an ARN, and stays spelled so.
+
+    Of a place that only deployment knows, a URL is expected.
+    """
+    place_arn = place
+    if not place.startswith("arn:"):
+        path = place.removeprefix("s3://")
+        # What the token stands for begins with ``s3://``.
+        path = Fn.select(1, Fn.split("s3://", place)) if path == place else path
+        place_arn = f"arn:{environment_of(scope).partition}:s3:::{path}"
+    return Script(_place=BoundScript(place, place_arn, None))
 
 
 Bind: TypeAlias = Callable[[Script, str], str]

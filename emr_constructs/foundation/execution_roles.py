@@ -1,0 +1,43 @@
+"""What the roles of jobs on EMR Serverless and on EKS have in common: logs, and being handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+
+from emr_constructs._jsii.arguments import type_violations
+from emr_constructs._jsii.scopes import environment_of, stack_of
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts import access
+from emr_constructs.foundation import roles
+
+
+def log_violations(bucket: s3.IBucket | None, prefix: str | None) -> Iterator[Violation]:
+    """What is wrong with the place for logs."""
+    if prefix is not None and bucket is None:
+        yield Violation("JobLogPrefix", f"`log_prefix` ({prefix!r}) is a place in no bucket; give `log_bucket` too")
+
+
+def allow_log_group(role: iam.Role, group: logs.ILogGroup) -> None:
+    """Let jobs write to a log group, which they look for among all."""
+    here = environment_of(role)
+    everywhere = f"arn:{here.partition}:logs:{here.region}:{here.account}:*"
+    role.add_to_policy(iam.PolicyStatement(actions=list(access.actions("find_log_groups")), resources=[everywhere]))
+    role.add_to_policy(
+        iam.PolicyStatement(actions=list(access.actions("write_log_group")), resources=[group.log_group_arn])
+    )
+
+
+def grant_pass(role: iam.Role, grantee: iam.IGrantable, kind: str) -> iam.Grant:
+    """Let somebody hand a role to the service that runs its jobs, and to no other; as a policy in the role's stack.
+
+    :param kind: of role, in the words of ``facts.access``.
+    """
+    violations = list(type_violations({"grantee": iam.IGrantable}, {"grantee": grantee}))
+    if violations:
+        raise EmrValidationError(violations, role.node.path)
+    [service] = access.services(kind)
+    return roles.allow_pass(roles.principal_at_hand(stack_of(role), grantee), role, service)
