@@ -18,9 +18,8 @@ help: ## list the targets
 demo: setup ## deploy app.py with the CDK CLI to a local AWS, read it back, destroy it
 	$(BIN)/python scripts/demo.py
 
-test: setup ## every test
-	$(TEST_ENV) $(BIN)/python -m pytest --cov -m "not exhaustive"
-	$(TEST_ENV) $(BIN)/python -m pytest -m exhaustive
+test: setup ## every test, on all cores
+	$(TEST_ENV) $(BIN)/python -m pytest --cov -n auto
 
 check: lint types test ## lint, types, tests
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,12 @@ import compare_tools
 from open_set import Mistake, bases, mistakes
 
 SET = mistakes()
-FINDINGS = compare_tools.our_findings()
+
+
+@cache
+def findings() -> dict[str, list[str]]:
+    """Of all mistakes."""
+    return compare_tools.our_findings()
 
 
 def test_the_set_is_large_and_its_names_are_unique() -> None:
@@ -38,13 +44,13 @@ def test_templates_without_a_mistake_are_right(name: str) -> None:
 @pytest.mark.parametrize("mistake", SET, ids=lambda one: f"{one.area}: {one.name}")
 def test_our_rules_find_what_they_should(mistake: Mistake) -> None:
     """And nothing where the set says that they find nothing: a rule that does belongs into the set."""
-    found = FINDINGS[mistake.name]
+    found = findings()[mistake.name]
     assert mistake.code in found if mistake.code else found == []
 
 
 def test_the_page_is_up_to_date() -> None:
     """``python scripts/compare_tools.py`` writes it."""
-    page = compare_tools.document(compare_tools.recorded(), FINDINGS)
+    page = compare_tools.document(compare_tools.recorded(), findings())
     assert compare_tools.DOCUMENT.read_text(encoding="utf-8") == page
 
 

@@ -1,4 +1,4 @@
-"""What each argument of networks, buckets, roles, groups and security configurations changes in a template."""
+"""What each argument of networks, buckets, roles and groups changes in a template."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
-from options import Containing, Look, Option, Owner, at, count, text_of
+from options import Containing, Option, Owner, at, count, text_of
 from options_of_clusters import BOUNDARY, boundary
 from synthesized import RELEASE, Brought, Synthesized, imported_vpc
 
@@ -25,6 +25,17 @@ def made_by(kind: Any, **base: Any) -> Any:
     return make
 
 
+def network(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
+    """A network; with ``endpoint`` it has one, with ``release`` it is ready for clusters of it."""
+    given = dict(arguments)
+    service, release = given.pop("endpoint", None), given.pop("release", None)
+    made = emr.Network(brought.stack, place, **given)
+    if service:
+        made.add_service_endpoint(service)
+    if release:
+        made._prepare(emr.ReleaseLabel.of(release), ())
+
+
 def endpoint(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     emr.Network(brought.stack, place).add_service_endpoint(**{"service": "kms", **arguments})
 
@@ -32,17 +43,6 @@ def endpoint(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
 def groups(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     base = {"vpc": brought.arguments["vpc"], "release_label": RELEASE}
     emr.ClusterSecurityGroups(brought.stack, place, **{**base, **arguments})
-
-
-def named_security(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-    """A cluster with an imported configuration, and roles of its own that get the rights."""
-    given = {"name": "unsaid", **arguments}
-    imported = emr.SecurityConfiguration.from_security_configuration_name(brought.stack, f"{place}Security", **given)
-    brought.cluster(place, without=("security_configuration", "instance_role"), security_configuration=imported)
-
-
-def encryption(*keys: str) -> Look:
-    return at("SecurityConfiguration", "EncryptionConfiguration", *keys)
 
 
 def own_key(stack: Construct) -> kms.Key:
@@ -61,11 +61,17 @@ ROLE = {
 
 OWNERS = {
     "Network": Owner(
-        make=made_by(emr.Network),
+        make=network,
         options={
             "cidr": Option(given="172.16.0.0/20", look=at("CidrBlock"), expected="172.16.0.0/20"),
             "availability_zones": Option(given=4, look=count("EC2::Subnet"), expected=4),
             "egress": Option(given=emr.Egress.NAT, look=count("EC2::NatGateway"), expected=1),
+            "restricted_endpoints": Option(
+                given=False, look=at("PolicyDocument", of="Vpc/Kms/Resource"), expected=None, rest={"endpoint": "kms"}
+            ),
+            "control_plane_endpoint": Option(
+                given=False, look=count("EC2::VPCEndpoint"), expected=1, rest={"release": "emr-spark-8.1.0"}
+            ),
             "flow_logs": Option(given=False, look=count("EC2::FlowLog"), expected=0),
             "encryption_key": Option(
                 given=own_key, look=at("KmsKeyId", of="FlowLogs/Resource"), expected=arn_of_own_key
@@ -78,7 +84,10 @@ OWNERS = {
     ),
     "Network.add_service_endpoint": Owner(
         make=endpoint,
-        options={"service": Option(given="glue", look=text_of("Vpc/Glue/Resource"), expected=Containing(".glue"))},
+        options={
+            "service": Option(given="glue", look=text_of("Vpc/Glue/Resource"), expected=Containing(".glue")),
+            "private_dns": Option(given=False, look=at("PrivateDnsEnabled", of="Vpc/Kms/Resource"), expected=False),
+        },
     ),
     "LogBucket": Owner(
         make=made_by(emr.LogBucket),
@@ -132,44 +141,8 @@ OWNERS = {
                 look=at("DestinationPrefixListId", of="Primary/to pl-1:443"),
                 expected="pl-1",
             ),
-        },
-    ),
-    "SecurityConfiguration": Owner(
-        make=made_by(emr.SecurityConfiguration),
-        options={
-            "encryption_key": Option(
-                given=own_key,
-                look=encryption("AtRestEncryptionConfiguration", "S3EncryptionConfiguration", "AwsKmsKey"),
-                expected=arn_of_own_key,
-            ),
-            "at_rest": Option(
-                given=emr.AtRestEncryption(s3_mode=emr.S3EncryptionMode.CSE_KMS),
-                look=encryption("AtRestEncryptionConfiguration", "S3EncryptionConfiguration", "EncryptionMode"),
-                expected="CSE-KMS",
-            ),
-            "in_transit": Option(
-                given=emr.InTransitEncryption.pem(emr.Script.from_asset(__file__)),
-                look=encryption(
-                    "InTransitEncryptionConfiguration", "TLSCertificateConfiguration", "CertificateProviderType"
-                ),
-                expected="PEM",
-            ),
-            "metadata_hop_limit": Option(
-                given=2,
-                look=at("SecurityConfiguration", "InstanceMetadataServiceConfiguration", "HttpPutResponseHopLimit"),
-                expected=2,
-            ),
-        },
-    ),
-    "SecurityConfiguration.from_security_configuration_name": Owner(
-        make=named_security,
-        options={
-            "name": Option(given="own", look=at("SecurityConfiguration"), expected="own"),
-            "encryption_key": Option(
-                given=own_key,
-                look=text_of("InstanceRole/DefaultPolicy/Resource"),
-                expected=lambda found, own: Containing(str(arn_of_own_key(found, own))),
-            ),
+            "vpc_destinations": Option(given=[], look=count("EC2::SecurityGroupEgress"), expected=10),
+            "revoke_rules_on_delete": Option(given=True, look=count("IAM::RolePolicy"), expected=1),
         },
     ),
 }

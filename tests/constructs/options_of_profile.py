@@ -7,7 +7,7 @@ from typing import Any
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
-from options import Containing, Look, Option, Owner, at, text_of
+from options import Containing, Look, Option, Owner, at, count, text_of
 from options_of_clusters import BOUNDARY, INSTANCES, boundary, profile, reference, subnet
 from options_of_foundations import arn_of_own_key, own_key
 from synthesized import RELEASE, Brought, Synthesized, imported_role, imported_vpc
@@ -96,6 +96,16 @@ OWNERS = {
                 given=ec2.Peer.ipv4("10.9.0.0/16"),
                 look=text_of("SecurityGroups/Primary/Resource"),
                 expected=Containing("10.9.0.0/16"),
+            ),
+            "vpc_destinations": Option(
+                given=[ec2.Peer.ipv4("10.8.0.0/16")],
+                look=text_of("SecurityGroups/Primary/Resource"),
+                expected=Containing("10.8.0.0/16"),
+            ),
+            "revoke_rules_on_delete": Option(
+                given=True,
+                look=count("IAM::RolePolicy"),
+                expected=1,
             ),
             "additional_primary_security_groups": Option(
                 given=group, look=at(INSTANCES, "AdditionalMasterSecurityGroups"), expected=["sg-9"]

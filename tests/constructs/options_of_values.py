@@ -1,4 +1,4 @@
-"""What each argument of a value changes in the template of a cluster, a step or a security configuration."""
+"""What each argument of a value changes in the template of a cluster or a step."""
 
 from __future__ import annotations
 
@@ -10,20 +10,12 @@ import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 from options import Option, Owner, at
-from options_of_foundations import encryption
 from options_of_instances import CORE, SPECIFICATION, SPOT, volume, with_core
 from synthesized import Brought, Synthesized
 
 import emr_constructs as emr
 
 HERE = str(Path(__file__))
-
-
-def security(kind: str, make: Any) -> Any:
-    def build(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-        emr.SecurityConfiguration(brought.stack, place, **{kind: make(arguments)})
-
-    return build
 
 
 def code(stack: Construct) -> s3.IBucket:
@@ -95,40 +87,8 @@ def in_volume(brought: Brought, place: str, value: Any) -> None:
 
 
 VIOLATION = emr.Violation("Code", "the message")
-AT_REST = ("AtRestEncryptionConfiguration",)
 
 OWNERS = {
-    "AtRestEncryption": Owner(
-        make=security("at_rest", lambda arguments: emr.AtRestEncryption(**arguments)),
-        options={
-            "s3_mode": Option(
-                given=emr.S3EncryptionMode.SSE_S3,
-                look=encryption(*AT_REST, "S3EncryptionConfiguration"),
-                expected={"EncryptionMode": "SSE-S3"},
-            ),
-            "local_disks": Option(
-                given=False, look=encryption(*AT_REST, "LocalDiskEncryptionConfiguration"), expected=None
-            ),
-            "ebs": Option(
-                given=False,
-                look=encryption(*AT_REST, "LocalDiskEncryptionConfiguration", "EnableEbsEncryption"),
-                expected=False,
-            ),
-        },
-    ),
-    "InTransitEncryption.pem": Owner(
-        make=security(
-            "in_transit",
-            lambda arguments: emr.InTransitEncryption.pem(**{"certificates": emr.Script.from_asset(HERE), **arguments}),
-        ),
-        options={
-            "certificates": Option(
-                given=script("tls.zip"),
-                look=encryption("InTransitEncryptionConfiguration", "TLSCertificateConfiguration", "S3Object"),
-                expected="s3://code/tls.zip",
-            ),
-        },
-    ),
     "ReleaseLabel.supports": Owner(
         make=raised(lambda arguments: emr.ReleaseLabel.EMR_7_10_0.supports(**{"feature": "imds_v2", **arguments})),
         options={"feature": Option(given="emr_generated_tls", look=text, expected="False")},

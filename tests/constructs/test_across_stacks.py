@@ -7,12 +7,14 @@ from typing import Any
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from synthesized import Brought, Synthesized, as_list
 
 import emr_constructs as emr
+from emr_constructs.foundation.roles import at_hand
 
 FEATURES = {"aws:cdk:enable-path-metadata": True, "@aws-cdk/core:defaultCrossStackReferences": "strong"}
 COMMAND = emr.Command(arguments=["hadoop", "version"])
@@ -131,3 +133,17 @@ def test_a_cluster_of_another_region_is_out_of_reach(kind: Any) -> None:
     assert stack.node.try_find_child("Added") is None
     here = emr.Cluster.from_cluster_arn(stack, "Here", arn.replace("central", "west"))
     kind(stack, "Near", cluster=here, **given[kind])
+
+
+def test_no_stack_overwrites_what_another_gave_to_a_shared_role() -> None:
+    """Inline policies of one role live by their names: two stacks with one name would be one policy."""
+    platform, *tenants = stacks("Platform", "North", "South")
+    nodes = emr.InstanceRole(platform, "Workers")
+    for tenant in tenants:
+        bucket = s3.Bucket(tenant, "Data")
+        at_hand(tenant, nodes).add_to_principal_policy(
+            iam.PolicyStatement(actions=["s3:GetObject"], resources=[bucket.arn_for_objects("*")])
+        )
+    found = [Synthesized(tenant) for tenant in tenants]
+    names = [one.properties(path)["PolicyName"] for one in found for path in one.paths("AWS::IAM::Policy")]
+    assert len(names) == len(set(names)) == 2

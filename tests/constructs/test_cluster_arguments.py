@@ -30,6 +30,7 @@ KNOWN_BEFORE = {
     "Cluster.from_cluster_attributes.step_concurrency": "compared, not written",
     "ClusterProfile.export_as.name": "the name of an export, which stands in no resource",
     "ClusterProfile.from_export.subnets": "so many subnets are read",
+    "EksExecutionRole.role_name": "written in base 36 into names of service accounts",
     "Iceberg.catalog": "a part of the names of properties",
     **{f"SparkDefaults.for_instances.{name}": "calculated with before deployment" for name in _SIZING},
     **{f"InstanceTypes.matching.{name}": "looked up before deployment" for name in _CHOICE},

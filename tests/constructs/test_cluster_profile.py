@@ -119,7 +119,13 @@ def test_groups_cannot_be_exported() -> None:
     brought = Brought(stack)
     given: dict[str, Any] = {name: brought.arguments[name] for name in ("vpc", "encryption_key", "log_bucket")}
     groups = [ec2.SecurityGroup.from_security_group_id(stack, "Group", "sg-9")]
-    for argument in ({"additional_primary_security_groups": groups}, {"https_destinations": ec2.Peer.any_ipv4()}):
+    unexportable: list[dict[str, Any]] = [
+        {"additional_primary_security_groups": groups},
+        {"https_destinations": ec2.Peer.any_ipv4()},
+        {"vpc_destinations": []},
+        {"revoke_rules_on_delete": True},
+    ]
+    for argument in unexportable:
         shared = emr.ClusterProfile(stack, f"Profile{len(stack.node.children)}", **given, **argument)
         with pytest.raises(emr.EmrValidationError, match="leave them out here") as caught:
             shared.export_as("ours", release_labels=[RELEASE])
@@ -148,7 +154,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_left() -> None:
     assert caught.value.codes == ("UnusedRoleOptions",)
 
 
-@pytest.mark.parametrize("subnets", [0, cdk.Token.as_number({"Ref": "Later"})])
+@pytest.mark.parametrize("subnets", [0, cdk.Token.as_number({"Ref": "Later"})], ids=["none", "known later"])
 def test_the_number_of_subnets_is_known(subnets: int) -> None:
     stack = new_stack()
     with pytest.raises(emr.EmrValidationError, match="a template cannot count") as caught:

@@ -20,17 +20,31 @@ FLEET = emr.InstanceFleet(instance_types=["m7g.xlarge"], target_spot_capacity=4)
 OWN: dict[str, Any] = {
     "AutoScalingRole": aws_iam.CfnRole,
     "Cluster": aws_emr.CfnCluster,
+    "EksExecutionRole": aws_iam.CfnRole,
     "InstanceRole": aws_iam.CfnRole,
     "LogBucket": aws_s3.CfnBucket,
     "Network": ec2.CfnVPC,
+    "RuntimeRole": aws_iam.CfnRole,
     "SecurityConfiguration": aws_emr.CfnSecurityConfiguration,
+    "S3AccessGrant": aws_s3.CfnAccessGrant,
+    "S3AccessGrantsInstance": aws_s3.CfnAccessGrantsInstance,
+    "S3AccessGrantsLocation": aws_s3.CfnAccessGrantsLocation,
+    "ServerlessExecutionRole": aws_iam.CfnRole,
+    "ServerlessSecurityGroup": ec2.CfnSecurityGroup,
     "ServiceRole": aws_iam.CfnRole,
     "Step": aws_emr.CfnStep,
+    "StudioServiceRole": aws_iam.CfnRole,
+    "StudioSessionPolicy": aws_iam.CfnManagedPolicy,
+    "StudioUserRole": aws_iam.CfnRole,
     "TaskFleet": aws_emr.CfnInstanceFleetConfig,
     "TaskGroup": aws_emr.CfnInstanceGroupConfig,
     "WalWorkspace": aws_emr.CfnWALWorkspace,
 }
-SEVERAL: dict[str, Any] = {"ClusterProfile": ec2.CfnSubnet, "ClusterSecurityGroups": ec2.CfnSecurityGroup}
+SEVERAL: dict[str, Any] = {
+    "ClusterProfile": ec2.CfnSubnet,
+    "ClusterSecurityGroups": ec2.CfnSecurityGroup,
+    "StudioSecurityGroups": ec2.CfnSecurityGroup,
+}
 """Constructs of several resources, none of which is the one: each is reached by its own name."""
 
 
@@ -43,6 +57,17 @@ def constructs() -> dict[str, Any]:
     cluster.add_step("Step", emr.Command(arguments=["true"]))
     emr.AutoScalingRole(stack, "AutoScaling")
     emr.WalWorkspace(stack, "Wal")
+    emr.StudioSecurityGroups(stack, "StudioGroups", vpc=profile.vpc)
+    emr.ServerlessSecurityGroup(stack, "Workers", vpc=profile.vpc)
+    nodes = emr.InstanceRole(stack, "Nodes")
+    emr.RuntimeRole(stack, "Runtime", instance_roles=[nodes])
+    emr.ServerlessExecutionRole(stack, "Serverless")
+    emr.EksExecutionRole(stack, "Eks", role_name="Eks", namespaces=["etl"], pod_identity=True)
+    studio = emr.StudioServiceRole(stack, "Studio", bucket=profile.log_bucket)
+    emr.StudioUserRole(stack, "User", session_policies=[emr.StudioSessionPolicy(stack, "Session", service_role=studio)])
+    emr.S3AccessGrantsInstance(stack, "AccessGrants")
+    lake = emr.S3AccessGrantsLocation(stack, "Lake", bucket=profile.log_bucket)
+    emr.S3AccessGrant(stack, "Access", location=lake, grantee=nodes)
     fleets, groups = (ImportedCluster(stack, name, cluster_id="j-1") for name in ("Fleets", "Groups"))
     emr.TaskFleet(stack, "Fleet", cluster=fleets, fleet=FLEET)
     emr.TaskGroup(stack, "Group", cluster=groups, group=emr.InstanceGroup(instance_type="m7g.xlarge"))

@@ -115,13 +115,7 @@ def test_the_persistent_user_interface_shows_logs_through_s3() -> None:
 def test_cloudwatch_encrypts_log_groups_of_this_account() -> None:
     statement = key_statement("CloudWatchLogs")
     assert statement["Principal"] == {"Service": join("logs.", REGION, ".amazonaws.com")}
-    assert set(statement["Action"]) == {
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey*",
-        "kms:ReEncrypt*",
-    }
+    assert set(statement["Action"]) == DATA
     groups = join("arn:", PARTITION, ":logs:", REGION, ":", ACCOUNT, ":log-group:*")
     assert statement["Condition"] == {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}}
 

@@ -25,6 +25,7 @@ OWNERS: dict[str, Owner] = {
 PROVED_ELSEWHERE = {
     "InstanceFleet.spot_primary": "consent: test_cluster_errors.py refuses a Spot primary without it",
     "InstanceGroup.spot_primary": "consent: test_cluster_errors.py refuses a Spot primary without it",
+    "SecurityConfiguration.from_json.kerberos": "test_security_configuration_json.py: no cluster without it",
     "ClusterGrants.cluster_arn": "made by `cluster.grants`, whose methods are tried",
     "ClusterGrants.app_ui_arn": "made by `cluster.grants`, whose methods are tried",
 }

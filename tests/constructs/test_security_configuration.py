@@ -225,6 +225,15 @@ def test_certificates_must_be_a_script() -> None:
         emr.InTransitEncryption.pem(path)
 
 
+def test_a_profile_reaches_what_its_configuration_uses() -> None:
+    stack = new_stack()
+    security = emr.SecurityConfiguration(stack, "Security", runtime_roles=True)
+    profile = emr.ClusterProfile(stack, "Profile", security_configuration=security)
+    profile.export_as("shared", release_labels=[RELEASE])
+    endpoints = [path for path in Synthesized(stack).paths("AWS::EC2::VPCEndpoint") if path.startswith("Profile/")]
+    assert [one for one in ("Sts", "Secretsmanager") if not any(one in path for path in endpoints)] == []
+
+
 def test_an_imported_name_must_be_a_string() -> None:
     stack, name = new_stack(), 3
     wrong: Any = name

@@ -76,7 +76,7 @@ SAMPLES += [
     for path in sorted(Path(__file__).parent.glob("samples_of_*.py"))
     for sample in import_module(path.stem).SAMPLES
 ]
-MADE_OF_VALUES = {emr.InstanceFleets, emr.InstanceGroups, emr.AtRestEncryption}
+MADE_OF_VALUES = {emr.InstanceFleets, emr.InstanceGroups, emr.AtRestEncryption, emr.WalEncryption}
 """Values that hold nothing but other values, flags and members of closed lists."""
 
 
