@@ -215,7 +215,7 @@ class ClusterProfile(IClusterProfile):
     def _prepare(self, release_labels: Sequence[ReleaseLabel], endpoints: Sequence[str]) -> None:
         roles.allow_pass_to_ec2(self.service_role, self.instance_role)
         roles.allow_log_delivery(self.instance_role, self.log_bucket, "")
-        keys.grant_log_delivery(self, self.encryption_key, self.service_role, self.instance_role)
+        keys.grant_cluster_logs(self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)
         network = self._place.network
         if network is not None:

@@ -108,7 +108,7 @@ class Step(Resource):
             roles.allow_log_delivery(role, bucket, prefix)
         if key is not None and isinstance(cluster, ClusterParts):
             service_role = roles.at_hand(Stack.of(self), cluster.service_role)
-            keys.grant_log_delivery(self, key, service_role, role)
+            keys.grant_cluster_logs(key, service_role, role)
             self._resource.node.add_dependency(service_role)
         elif key is not None:
             keys.grant_log_writing(key, role)

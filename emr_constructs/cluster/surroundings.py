@@ -118,7 +118,7 @@ class Surroundings:
         if isinstance(self._settings.instances, InstanceFleets) and self._settings.instances._uses_reservations:
             allow_capacity_reservations(self.service_role)
         roles.allow_log_delivery(self.instance_role, self.log_bucket, self.log_prefix)
-        keys.grant_log_delivery(cluster, self.encryption_key, self.service_role, self.instance_role)
+        keys.grant_cluster_logs(self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)
         grant_secrets(self._settings.all_secrets, self.service_role)
         nodes = ClusterNodes(scope=cluster, role=self.instance_role, connections=self.security_groups._connections)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import Aws, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
@@ -156,8 +156,10 @@ def _pattern_of(key: kms.IKey, group: str | logs.ILogGroup) -> str:
     stack, name = stack_of(group), made.log_group_name
     if name is not None and stack.resolve(name):  # CDK has a token for a name that CloudFormation makes
         return name
+    if stack == stack_of(key):
+        return f"{Aws.STACK_NAME}-{made.logical_id}-*"
     # Of a nested stack only its parent knows the name, once it is there.
-    return "*" if stack.nested and stack != stack_of(key) else f"{stack.stack_name}-{made.logical_id}-*"
+    return "*" if stack.nested else f"{stack.stack_name}-{made.logical_id}-*"
 
 
 @once
@@ -177,8 +179,3 @@ def grant_write_ahead_logs(key: kms.IKey, instance_role: iam.IGrantable) -> iam.
     )
     let_in_policy(key, "EmrWal", statement)
     return let(key, instance_role, "EmrWalOfNodes", actions)
-
-
-def grant_log_delivery(_scope: Construct, key: kms.IKey, service_role: iam.IRole, instance_role: iam.IRole) -> None:
-    """What ``grant_cluster_logs`` does, as long as its users say where they are."""
-    grant_cluster_logs(key, service_role, instance_role)

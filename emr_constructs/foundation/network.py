@@ -20,7 +20,7 @@ from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import network as facts
 from emr_constructs.foundation.endpoints import allow, restrict
-from emr_constructs.foundation.keys import let_log_groups
+from emr_constructs.foundation.key_grants import KeyGrants
 from emr_constructs.foundation.network_subnets import Subnets, private_range_problem
 from emr_constructs.foundation.peers import https_port, range_peer
 from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE, emr_tags
@@ -266,8 +266,6 @@ class Network(Construct):
         return group
 
     def _write_flow_logs(self, vpc_id: str, role: iam.Role, key: kms.IKey | None) -> None:
-        if key is not None:
-            let_log_groups(key)
         group = logs.LogGroup(
             self,
             "FlowLogs",
@@ -276,6 +274,10 @@ class Network(Construct):
             removal_policy=RemovalPolicy.DESTROY,
         )
         group.grant_write(role)
+        if key is not None:
+            grants = KeyGrants(key)
+            grants.log_groups([group])
+            grants.use_log_groups(role)
         ec2.CfnFlowLog(
             self,
             "FlowLog",

@@ -88,7 +88,8 @@ def test_key_policy_has_the_account_and_three_services_and_nobody_else() -> None
     account, *services = default_cluster().statements(KEY)
     assert account["Principal"] == {"AWS": join("arn:", PARTITION, ":iam::", ACCOUNT, ":root")}
     assert account["Action"] == "kms:*"
-    assert {one["Sid"] for one in services} == {"EmrStoresLogs", "EmrShowsLogs", "CloudWatchLogs"}
+    assert [one.get("Sid") for one in services].count(None) == 1  # that of CloudWatch Logs
+    assert {one.get("Sid") for one in services} == {"EmrStoresLogs", "EmrShowsLogs", None}
     assert len(services) == 3
 
 
@@ -112,11 +113,14 @@ def test_the_persistent_user_interface_shows_logs_through_s3() -> None:
     }
 
 
-def test_cloudwatch_encrypts_log_groups_of_this_account() -> None:
-    statement = key_statement("CloudWatchLogs")
+def test_cloudwatch_encrypts_the_log_group_of_flow_logs_and_no_other() -> None:
+    found = default_cluster()
+    [statement] = [one for one in found.statements(KEY)[1:] if "Sid" not in one]
     assert statement["Principal"] == {"Service": join("logs.", REGION, ".amazonaws.com")}
     assert set(statement["Action"]) == DATA
-    groups = join("arn:", PARTITION, ":logs:", REGION, ":", ACCOUNT, ":log-group:*")
+    name = found.id("Analytics/Network/FlowLogs/Resource")
+    stack = {"Ref": "AWS::StackName"}
+    groups = [join("arn:", PARTITION, ":logs:", REGION, ":", ACCOUNT, ":log-group:", stack, f"-{name}-*")]
     assert statement["Condition"] == {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}}
 
 

@@ -283,9 +283,11 @@ def test_flow_logs_are_kept_and_encrypted() -> None:
     [trust] = found.statements(f"{role}/Resource")
     assert trust["Principal"] == {"Service": "vpc-flow-logs.amazonaws.com"}
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
-    [right] = found.statements(f"{role}/DefaultPolicy/Resource")
+    right, key = found.statements(f"{role}/DefaultPolicy/Resource")
     assert right["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
     assert right["Resource"] == found.arn(group)
+    assert key["Resource"] == found.arn("Analytics/Key/Resource")
+    assert set(key["Condition"]["StringEquals"]) == {"kms:ViaService"}
 
 
 def test_a_network_alone_logs_with_cloudwatchs_own_key() -> None:
