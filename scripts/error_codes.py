@@ -59,13 +59,23 @@ def _codes_in(path: Path) -> Iterator[Code]:
             if isinstance(target, ast.Name)
         }
         for node in ast.walk(function):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                arguments = {"Violation": node.args, "warn": node.args[1:]}.get(node.func.id, [])
+            if isinstance(node, ast.Call):
+                arguments = _said(node).get(_name(node.func), [])
                 if len(arguments) == 2 and isinstance(arguments[0], (ast.Constant, ast.JoinedStr)):
                     message = arguments[1]
                     known = texts.get(message.id, "...") if isinstance(message, ast.Name) else _text(message)
                     home = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
-                    yield Code(_text(arguments[0]), known, home, node.func.id == "warn")
+                    yield Code(_text(arguments[0]), known, home, _name(node.func) != "Violation")
+
+
+def _said(call: ast.Call) -> dict[str, list[ast.expr]]:
+    """Code and message among the arguments, by the function that is called."""
+    asked = ast.Constant("the role ... cannot be changed from here; its owner has to add: ...")
+    return {"Violation": call.args, "warn": call.args[1:], "allow_or_ask": [*call.args[1:2], asked]}
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
 def _text(node: ast.expr) -> str:

@@ -206,7 +206,7 @@ class ClusterProfile(IClusterProfile):
         :raises EmrValidationError: ``ProfileNotExportable`` with security groups or destinations of its own or with
             Kerberos, and ``ProfileRolePath`` with roles that have a path.
         """
-        violations = unexportable(self._made)
+        violations = list(unexportable(self._made))
         if violations:
             raise EmrValidationError(violations, self.node.path)
         self._prepare(release_labels, endpoints)

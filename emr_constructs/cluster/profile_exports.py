@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from aws_cdk import Annotations, CfnOutput, Fn
 from aws_cdk import aws_ec2 as ec2
@@ -19,9 +19,8 @@ from emr_constructs.foundation.roles import imported_role, profile_of
 from emr_constructs.foundation.security_configuration import SecurityConfiguration
 
 
-def unexportable(shared: Brought) -> list[Violation]:
+def unexportable(shared: Brought) -> Iterator[Violation]:
     """What of a profile an export cannot carry."""
-    found = []
     groups = (*shared.additional_primary_security_groups, *shared.additional_core_and_task_security_groups)
     of_groups = (shared.https_destinations, shared.vpc_destinations, shared.revoke_rules_on_delete or None)
     if groups or any(one is not None for one in of_groups):
@@ -30,23 +29,22 @@ def unexportable(shared: Brought) -> list[Violation]:
             "`vpc_destinations`, `revoke_rules_on_delete`) cannot be exported: give `security_groups` and further "
             "groups to the clusters that import the profile, and leave them out here"
         )
-        found.append(Violation("ProfileNotExportable", problem))
+        yield Violation("ProfileNotExportable", problem)
     security = shared.security_configuration
     if security is not None and security._kerberos is not None:
-        problem = (
+        secret = (
             "a security configuration with Kerberos cannot be exported: other apps do not know realm and passwords; "
             "leave it out here, and give `SecurityConfiguration.from_security_configuration_name(..., kerberos=...)` "
             "to the clusters that import the profile"
         )
-        found.append(Violation("ProfileNotExportable", problem))
+        yield Violation("ProfileNotExportable", secret)
     for name, role in (("service_role", shared.service_role), ("instance_role", shared.instance_role)):
         if role is not None and _has_path(role):
-            problem = (
+            misread = (
                 f"`{name}` has an IAM path, and CDK takes the name of an imported role from behind the first slash of "
                 "its ARN; use a role without `path` in a profile that is exported"
             )
-            found.append(Violation("ProfileRolePath", problem))
-    return found
+            yield Violation("ProfileRolePath", misread)
 
 
 def _has_path(role: iam.IRole) -> bool:

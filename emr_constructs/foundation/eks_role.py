@@ -167,8 +167,8 @@ def _tag(purpose: str) -> str:
 
 def _name_violations(name: str) -> list[Violation]:
     if is_token(name):
-        problem = "`role_name` is known at deployment only, and EMR's service accounts have it in their names; write it"
-        return [Violation("EksRoleName", problem)]
+        later = "`role_name` is known at deployment only, and EMR's service accounts have it in their names; write it"
+        return [Violation("EksRoleName", later)]
     if not _NAME.fullmatch(name):
         problem = f"`role_name` ({name!r}) is no name of a role; write up to 64 letters, digits and +=,.@_-"
         return [Violation("EksRoleName", problem)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import Any
 
@@ -63,7 +63,8 @@ def open_uis(
     uis: Sequence[ApplicationUi],
 ) -> None:
     """Let a peer open user interfaces on the nodes that have them."""
-    _check(place, "UiFromWorld", "applications' UI", {"uis": Sequence[ApplicationUi]}, peer=peer, uis=uis)
+    hints = {"uis": Sequence[ApplicationUi]}
+    _check(place, "applications' UI", lambda problem: Violation("UiFromWorld", problem), hints, peer=peer, uis=uis)
     for ui in dict.fromkeys(uis):
         group = core_and_task if facts.ui_is_on_core(ui.value) else primary
         _open(group, peer, ui.ports, f"UI {ui.value}")
@@ -71,7 +72,7 @@ def open_uis(
 
 def open_ssh(place: Construct, groups: Iterable[ec2.ISecurityGroup], peer: ec2.IPeer) -> None:
     """Let a peer open SSH connections to nodes."""
-    _check(place, "SshFromWorld", "SSH", {}, peer=peer)
+    _check(place, "SSH", lambda problem: Violation("SshFromWorld", problem), {}, peer=peer)
     for group in groups:
         _open(group, peer, [facts.ssh_port()], "SSH")
 
@@ -81,13 +82,15 @@ def _open(group: ec2.ISecurityGroup, peer: ec2.IPeer, ports: Iterable[int], desc
         group.connections.allow_from(peer, tcp_port(port), description)
 
 
-def _check(place: Construct, code: str, what: str, hints: dict[str, Any], **given: Any) -> None:
+def _check(
+    place: Construct, what: str, refused: Callable[[str], Violation], hints: dict[str, Any], **given: Any
+) -> None:
     """Refuse the world, and warn of ranges that nobody can own."""
     violations = list(type_violations({"peer": ec2.IPeer, **hints}, given))
     source = "" if violations else str(given["peer"].unique_id)
     if facts.is_world(source):
         problem = f"`peer` ({source}) opens {what} to the whole world; name the addresses of your people, or a group"
-        violations.append(Violation(code, problem))
+        violations.append(refused(problem))
     if violations:
         raise EmrValidationError(violations, place.node.path)
     if facts.is_too_wide(source):

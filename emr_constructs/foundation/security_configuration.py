@@ -195,11 +195,12 @@ class SecurityConfiguration(ISecurityConfiguration):
 
         :param document: an object, JSON text, or the path of a file with that.
         :param encryption_key: one of its keys as a construct, so that the policy of the key gets what it needs; also
-            the key for logs. Default: its first key, imported
+            the key for logs. Default: its first key for data, imported
         :param kerberos: realm and passwords, where it asks for Kerberos: they do not stand in it. Default: none, and
             clusters are refused where it does
-        :raises EmrValidationError: ``ArgumentType``, ``SecurityConfigurationJson``, ``SecuritySettingNotTaken``,
-            ``KerberosNotInDocument``, and the codes of all rules on security configurations.
+        :raises EmrValidationError: ``ArgumentType``, ``SecurityConfigurationFile``, ``SecurityConfigurationJson``,
+            ``SecuritySettingNotTaken``, ``KerberosNotInDocument``, and the codes of all rules on security
+            configurations.
         """
         return _WrittenSecurityConfiguration(scope, id, document, encryption_key, kerberos)
 
@@ -227,7 +228,7 @@ class SecurityConfiguration(ISecurityConfiguration):
 
     @property
     def _kerberos(self) -> KerberosAttributes | None:
-        return next((one._attributes() for one in self._blocks if isinstance(one, Kerberos)), None)
+        return self._attributes
 
     def _view(self) -> SecurityConfigurationView:
         return self._seen
@@ -245,8 +246,8 @@ class SecurityConfiguration(ISecurityConfiguration):
             key = create_key(self, "Key", "Data of Amazon EMR clusters")
         self._encryption_key = key
         self._blocks = [self._completed(block)._settled(self, key) for block in blocks]
+        self._attributes = next((one._attributes() for one in self._blocks if isinstance(one, Kerberos)), None)
         self._seen = view_of_blocks(self._blocks)
-        self._grant_mapped_roles()
 
     def _completed(self, block: SecurityBlock) -> SecurityBlock:
         """A block with the secret or the role that has to be made for it."""
@@ -269,6 +270,7 @@ class SecurityConfiguration(ISecurityConfiguration):
         resource = emr.CfnSecurityConfiguration(self, "Resource", security_configuration=document)
         resource.apply_removal_policy(RemovalPolicy.DESTROY)
         self._name = resource.ref
+        self._grant_mapped_roles()
         for warning in warnings_in(self._seen):
             warn(self, warning.code, warning.message)
 
@@ -297,10 +299,6 @@ class _WrittenSecurityConfiguration(SecurityConfiguration):
                 scope.node.try_remove_child(id)
             raise EmrValidationError(error.violations, path_of(scope, id)) from error
 
-    @property
-    def _kerberos(self) -> KerberosAttributes | None:
-        return self._attributes
-
     def _take(self, given: Mapping[str, Any], key: kms.IKey | None, kerberos: KerberosAttributes | None) -> None:
         if key is not None:
             make_known(self, key)
@@ -308,9 +306,9 @@ class _WrittenSecurityConfiguration(SecurityConfiguration):
         if kerberos is not None and not any(isinstance(one, Kerberos) for one in blocks):
             problem = "`kerberos` is given, and the document has no Kerberos; leave one out, or add the other"
             refuse([Violation("KerberosNotInDocument", problem)])
+        keys = (one for block in blocks for purpose, one in block._keys if purpose is not KeyPurpose.CERTIFICATES)
+        self._settle(blocks, key or next(keys, None))
         self._attributes = kerberos
-        keys = [one for block in blocks for _, one in block._keys]
-        self._settle(blocks, key or next(iter(keys), None))
         made = document_of(self, self._blocks)
         refuse(not_taken(given, made))
         self._create(made)

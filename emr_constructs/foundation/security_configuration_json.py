@@ -34,10 +34,11 @@ def read(document: Mapping[str, Any] | str | Path) -> dict[str, Any]:
     """The document, with flags and numbers that are written as texts, as AWS's own examples have some, as such.
 
     :param document: an object, JSON text, or the path of a file with that.
-    :raises EmrValidationError: ``SecurityConfigurationJson``, ``SecuritySettingNotTaken`` for keys that are said twice,
-        that EMR does not know, or that hold something of another kind.
+    :raises EmrValidationError: ``SecurityConfigurationFile``, ``SecurityConfigurationJson``, and
+        ``SecuritySettingNotTaken`` for keys that are said twice, that EMR does not know, or that hold something of
+        another kind.
     """
-    text = document.read_text(encoding="utf-8") if isinstance(document, Path) else document
+    text = _text_of(document) if isinstance(document, Path) else document
     found = text if isinstance(text, Mapping) else _decoded(text)
     refuse(_misshapen(found, "", ""))
     plain: dict[str, Any] = _spelled(found, "")
@@ -49,6 +50,16 @@ def refuse(violations: Iterable[Violation]) -> None:
     found = list(violations)
     if found:
         raise EmrValidationError(found)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = (
+            f"{str(path)!r} cannot be read ({error}); give the path of a JSON file, relative to {str(Path.cwd())!r}"
+        )
+        raise EmrValidationError([Violation("SecurityConfigurationFile", problem)]) from error
 
 
 def untaken(problem: str) -> Violation:

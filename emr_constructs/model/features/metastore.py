@@ -75,9 +75,9 @@ class GlueDataCatalog(Metastore):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if is_list_token(self.databases):
-            problem = "`databases` is a list that only deployment knows, and rights name each; write a list"
-            raise EmrValidationError([Violation("UndecidableDatabases", problem)])
+        violations = list(undecidable_databases(self.databases))
+        if violations:
+            raise EmrValidationError(violations)
 
     @property
     def _uses(self) -> tuple[str, ...]:
@@ -141,3 +141,10 @@ def _settings(plan: ClusterPlan) -> Iterator[_Setting]:
     for name in sorted(named(plan) & {"Presto", "PrestoSQL", "Trino"}):
         engine = TableEngine.PRESTO if name == "Presto" else TableEngine.TRINO
         yield _Setting(engine, f"{name.lower()}-connector-hive", {"hive.metastore": "glue"})
+
+
+def undecidable_databases(databases: Sequence[str]) -> Iterator[Violation]:
+    """What is wrong with databases that rights name."""
+    if is_list_token(databases):
+        problem = "`databases` is a list that only deployment knows, and rights name each; write a list"
+        yield Violation("UndecidableDatabases", problem)
