@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from emr_constructs.errors import EmrValidationError, Violation
     from emr_constructs.foundation.auto_scaling_role import AutoScalingRole
     from emr_constructs.foundation.block_public_access import BlockPublicAccess
-    from emr_constructs.foundation.custom_resource import HandlerOptions
     from emr_constructs.foundation.eks_role import EksExecutionRole
     from emr_constructs.foundation.glue import GlueDatabase, GlueTable
+    from emr_constructs.foundation.handler_options import HandlerOptions
     from emr_constructs.foundation.identity_center_role import IdentityCenterRole
     from emr_constructs.foundation.key_grants import KeyGrants
     from emr_constructs.foundation.log_bucket import LogBucket
@@ -125,9 +125,9 @@ else:
         "errors": ("EmrValidationError", "Violation"),
         "foundation.auto_scaling_role": ("AutoScalingRole",),
         "foundation.block_public_access": ("BlockPublicAccess",),
-        "foundation.custom_resource": ("HandlerOptions",),
         "foundation.eks_role": ("EksExecutionRole",),
         "foundation.glue": ("GlueDatabase", "GlueTable"),
+        "foundation.handler_options": ("HandlerOptions",),
         "foundation.identity_center_role": ("IdentityCenterRole",),
         "foundation.key_grants": ("KeyGrants",),
         "foundation.log_bucket": ("LogBucket",),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from emr_constructs.rules.catalogue import RULES
@@ -41,6 +42,7 @@ class Code:
     warns: bool
 
 
+@cache
 def other_codes() -> list[Code]:
     """The codes that the package says outside of the rules."""
     package = ROOT / "emr_constructs"

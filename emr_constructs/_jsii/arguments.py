@@ -7,13 +7,15 @@ all wrong types of a call are found at once and the message says what to write.
 from __future__ import annotations
 
 import collections.abc
+import dataclasses
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, Union
 
+import aws_cdk  # whose Secrets Manager loads where it is used: only errors ask for it here
 from jsii._reference_map import InterfaceDynamicProxy
 
 from emr_constructs._jsii.scopes import path_of
@@ -56,13 +58,41 @@ def _mismatches(name: str, value: Any, hint: Any) -> Iterator[Violation]:
         if isinstance(value, Mapping):
             yield from _keys_that_are_no_strings(name, value)
         return
-    yield Violation("ArgumentType", f"`{name}` must be {_describe(hint)}, not {value!r}{_suggestion(value, hint)}")
+    suggestion = _suggestion(value, hint) or _part(name, value, hint)
+    yield Violation("ArgumentType", f"`{name}` must be {_describe(hint)}, not {_shown(value, hint)}{suggestion}")
 
 
 def _keys_that_are_no_strings(name: str, value: Mapping[Any, Any]) -> Iterator[Violation]:
     for key in value:
         if not isinstance(key, str):
             yield Violation("ArgumentType", f"the keys of `{name}` must be strings, not {key!r}; write {str(key)!r}")
+
+
+def _shown(value: Any, hint: Any) -> str:
+    """A value as an error tells it; only its kind where a secret belongs, because it may be the secret itself."""
+    return repr(value) if value is None or not _holds_secret(hint) else _article(type(value).__name__)
+
+
+@cache
+def _holds_secret(hint: Any) -> bool:
+    """Whether a secret is meant, or a value with fields for secrets or passwords."""
+    return any(
+        option in _secrets() or hasattr(option, "_PASSWORDS") or any(map(_is_secret, _fields_of(option)))
+        for option in _options(hint)
+    )
+
+
+def _is_secret(hint: Any) -> bool:
+    return any(option in _secrets() for option in _options(hint))
+
+
+@cache
+def _secrets() -> tuple[Any, ...]:
+    return (aws_cdk.aws_secretsmanager.ISecret, aws_cdk.SecretValue)
+
+
+def _fields_of(hint: Any) -> Iterable[Any]:
+    return hints_of(hint).values() if dataclasses.is_dataclass(hint) else ()
 
 
 @cache
@@ -133,7 +163,11 @@ def _describe_one(hint: Any) -> str:
     if _is_word(hint):
         return str(next(iter(hint)).name)
     names = {int: "a whole number", float: "a number", str: "a string", bool: "True or False"}
-    return names.get(hint) or f"{'an' if hint.__name__[0] in 'AEIOU' else 'a'} {hint.__name__}"
+    return names.get(hint) or _article(hint.__name__)
+
+
+def _article(name: str) -> str:
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
 
 
 def _is_word(hint: Any) -> bool:
@@ -150,12 +184,25 @@ def _suggestion(value: Any, hint: Any) -> str:
     """How to make the right thing of a string, where the type has a factory for that."""
     if isinstance(value, str):
         for option in _options(hint):
+            if option is aws_cdk.aws_secretsmanager.ISecret:
+                return '; write `secretsmanager.Secret.from_secret_name_v2(self, "Secret", "its-name")`'
             suggest = getattr(option, "_suggestion", None)
             if suggest is not None:
                 return f"; write {suggest(value)}"
             if isinstance(option, type) and issubclass(option, Enum) and not _is_word(option):
                 meant = [one for one in option if value.upper() in (one.name, str(one.value).upper())]
                 return f"; write {' or '.join(f'{option.__name__}.{one.name}' for one in meant or option)}"
+    return ""
+
+
+def _part(name: str, value: Any, hint: Any) -> str:
+    """Where the right thing is close: in a list, or what the value has under the name of the argument."""
+    for option in _options(hint):
+        items = typing.get_args(option)
+        if typing.get_origin(option) is collections.abc.Sequence and _fits_shape(value, items[0]):
+            return f"; write it in a list: `{name}=[...]`"
+    if not isinstance(value, _PLAIN) and hasattr(type(value), name):
+        return f"; write its `.{name}`"
     return ""
 
 

@@ -19,10 +19,19 @@ class Environment(NamedTuple):
     url_suffix: str
 
 
-@once
+_stacks: dict[IConstruct, Stack] = {}
+
+
 def stack_of(scope: IConstruct) -> Stack:
     """The stack of a construct."""
-    return Stack.of(scope)
+    if scope not in _stacks:
+        _stacks[scope] = scope if isinstance(scope, Stack) else Stack.of(scope)
+    return _stacks[scope]
+
+
+def note_stack(construct: IConstruct, scope: IConstruct) -> None:
+    """Remember that a construct, just made, is in the stack of its scope: a question to Node less."""
+    _stacks[construct] = stack_of(scope)
 
 
 def environment_of(scope: IConstruct) -> Environment:

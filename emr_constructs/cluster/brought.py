@@ -11,11 +11,13 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from emr_constructs._jsii.owners import differ
+from emr_constructs._jsii.scopes import environment_of
 from emr_constructs.cluster.placement import Placement
 from emr_constructs.errors import Violation
 from emr_constructs.foundation import keys, roles
 from emr_constructs.foundation.auto_scaling_role import AutoScalingRole
-from emr_constructs.foundation.custom_resource import HandlerOptions
+from emr_constructs.foundation.handler_options import HandlerOptions
 from emr_constructs.foundation.log_bucket import LogBucket
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
@@ -95,6 +97,23 @@ class Brought:
             placement = Placement.of(network, None, None)
         placement.tag(scope)
         return replace(placement, tagged=True)
+
+    def elsewhere(self, scope: Construct) -> list[Violation]:
+        """A security configuration that EMR does not find where the cluster is: it is kept by region and account.
+
+        CDK would carry its name over from a stack of another region, and CloudFormation the deployment to its failure.
+        """
+        security = self.security_configuration
+        if not isinstance(security, SecurityConfiguration):
+            return []
+        here, there = environment_of(scope), environment_of(security)
+        if not (differ(here.region, there.region) or differ(here.account, there.account)):
+            return []
+        problem = (
+            f"`security_configuration` is in {there.region} of {there.account}, where EMR does not look for it; make "
+            "one in a stack of the region and account of the cluster"
+        )
+        return [Violation("SecurityConfigurationElsewhere", problem)]
 
     def unused_role_options(self, *, has_network: bool, scales: bool = False) -> list[Violation]:
         """Options for roles that are made, where none is."""

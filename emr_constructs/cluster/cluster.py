@@ -15,7 +15,7 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.durations import unit_violations
-from emr_constructs._jsii.scopes import path_of, region_of, stack_of, warn
+from emr_constructs._jsii.scopes import note_stack, path_of, region_of, stack_of, warn
 from emr_constructs._jsii.sizes import size_violations
 from emr_constructs.cluster import defaults
 from emr_constructs.cluster.brought import Brought
@@ -239,6 +239,9 @@ class Cluster(ClusterParts):
             placement = profile._placement if placement.vpc is None else placement
         if placement.vpc is not None and placement.network is None and security_groups is None:
             violations += range_violations(placement.vpc)
+        if security_groups is not None and not violations:  # else it is not known where the cluster is
+            violations += security_groups._violations_in(placement.vpc, release_label)
+        violations += brought.elsewhere(scope)
         violations += brought.unused_role_options(
             has_network=placement.vpc is not None, scales=settings.scales_by_policy
         )
@@ -248,6 +251,7 @@ class Cluster(ClusterParts):
             raise EmrValidationError(violations, path_of(scope, id))
 
         super().__init__(scope, id)
+        note_stack(self, scope)
         self._settings = settings
         self._seen = view
         self._last_step: Step | None = None

@@ -9,7 +9,8 @@ from typing import Any
 from aws_cdk import aws_iam as iam
 
 from emr_constructs._jsii.arguments import type_violations
-from emr_constructs.cluster.sessions import session_rights
+from emr_constructs._jsii.grants import give
+from emr_constructs.cluster.sessions import is_document, session_rights
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts.node_access import forwarding_document, shell_document
 
@@ -123,7 +124,7 @@ class ClusterGrants:
         :param shell_document: the document that says what a shell is. None: no shell. Default: that of the account's
             preferences, ``SSM-SessionManagerRunShell``
         :param port_forwarding: forward ports of nodes, for UIs of applications. Default: False
-        :raises EmrValidationError: ``ArgumentType``, ``SessionWithoutUse``.
+        :raises EmrValidationError: ``ArgumentType``, ``SessionWithoutUse``, ``SessionDocument``.
         :see: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
         """
         _check(grantee=grantee, shell_document=shell_document, port_forwarding=port_forwarding)
@@ -131,13 +132,13 @@ class ClusterGrants:
         if not documents:
             problem = "without `shell_document` and `port_forwarding` nothing is granted; give one of them"
             raise EmrValidationError([Violation("SessionWithoutUse", problem)])
-        granted = [
-            iam.Grant.add_to_principal(
-                grantee=grantee,
-                actions=list(right.actions),
-                resource_arns=list(right.resources),
-                conditions=right.conditions,
+        if shell_document is not None and not is_document(shell_document):
+            problem = (
+                f"`shell_document` ({shell_document!r}) must be the name of one document; write for example 'TeamShell'"
             )
+            raise EmrValidationError([Violation("SessionDocument", problem)])
+        granted = [
+            give(grantee, right.actions, right.resources, right.conditions)
             for right in session_rights(self._cluster_arn, documents)
         ]
         return reduce(iam.Grant.combine, granted)
@@ -173,12 +174,8 @@ class ClusterGrants:
         conditions: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> iam.Grant:
         _check(grantee=grantee)
-        return iam.Grant.add_to_principal(
-            grantee=grantee,
-            actions=[f"elasticmapreduce:{action}" for action in actions],
-            resource_arns=list(resources) or [self._cluster_arn],
-            conditions=conditions,
-        )
+        named = [f"elasticmapreduce:{action}" for action in actions]
+        return give(grantee, named, resources or [self._cluster_arn], conditions)
 
 
 def _only(operator: str, role: iam.IRole) -> Mapping[str, Mapping[str, Any]]:

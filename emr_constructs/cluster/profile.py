@@ -22,7 +22,7 @@ from emr_constructs.cluster.placement import Placement, read_placement
 from emr_constructs.cluster.profile_exports import read, unexportable, write
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import keys, roles
-from emr_constructs.foundation.custom_resource import HandlerOptions
+from emr_constructs.foundation.handler_options import HandlerOptions
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
 from emr_constructs.model.release_label import ReleaseLabel
@@ -126,7 +126,7 @@ class ClusterProfile(IClusterProfile):
     :param permissions_boundary: for roles that are created here. Default: none
     :param path: IAM path of roles that are created here. Default: ``/``
     :raises EmrValidationError: ``ArgumentType``, ``NetworkAndVpc``, ``SubnetsWithoutVpc``, ``SubnetsNotFound``,
-        ``UnusedRoleOptions``.
+        ``UnusedRoleOptions``, ``SecurityConfigurationElsewhere``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-what-is-emr.html
     """
 
@@ -169,6 +169,7 @@ class ClusterProfile(IClusterProfile):
             path=path,
         )
         placement, violations = read_placement(network, vpc, vpc_subnets)
+        violations += brought.elsewhere(scope)
         violations += brought.unused_role_options(has_network=placement.vpc is not None)
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))

@@ -36,8 +36,9 @@ class RuntimeRole(iam.Role):
 
     :param clusters: clusters whose jobs may run as this role; ``allow`` adds further ones. Default: none
     :param instance_roles: roles of nodes, where there is no cluster yet. Default: none
-    :param propagate_source_identity: let nodes pass on the source identity of whoever submits. Default: what the
-        security configurations of ``clusters`` say, where they are known
+    :param propagate_source_identity: let nodes pass on the source identity of whoever submits. False where a
+        configuration passes them on refuses whoever has one. Default: what the security configurations of ``clusters``
+        say, where they are known
     :param lake_formation: let the role ask Lake Formation for data and use the Glue Data Catalog; nodes may then tag
         its sessions as callers of Lake Formation and in no other way. Default: False
     :param databases: the databases that ``lake_formation`` reaches. Default: all of this account and region
@@ -45,7 +46,7 @@ class RuntimeRole(iam.Role):
     :param permissions_boundary: policy that limits the role. Default: none
     :param description: Default: a sentence that says what it is for
     :raises EmrValidationError: ``ArgumentType``, ``RuntimeRoleUntaken``, ``RuntimeRolesOff``,
-        ``DatabasesWithoutLakeFormation``, ``UndecidableDatabases``, ``ImportedWithoutRole``.
+        ``DatabasesWithoutLakeFormation``, ``UndecidableDatabases``, ``GlueName``, ``ImportedWithoutRole``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-steps-runtime-roles.html
     """
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from aws_cdk import Arn, ArnFormat
 
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.facts import node_access as facts
+
+_DOCUMENT = re.compile(r"[a-zA-Z0-9_.-]{3,128}")
 
 
 class SessionRight(NamedTuple):
@@ -16,6 +20,11 @@ class SessionRight(NamedTuple):
     actions: Sequence[str]
     resources: Sequence[str]
     conditions: Mapping[str, Mapping[str, Any]] | None = None
+
+
+def is_document(name: str) -> bool:
+    """Whether it is the name of one document: no pattern, which would let more in, and no ARN."""
+    return is_token(name) or _DOCUMENT.fullmatch(name) is not None
 
 
 def session_rights(cluster_arn: str, documents: Sequence[str]) -> Iterator[SessionRight]:

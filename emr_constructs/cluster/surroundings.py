@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from aws_cdk import Names, Resource, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from constructs import Construct, IDependable
 
 from emr_constructs._jsii.scopes import warn
@@ -16,6 +17,7 @@ from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.foundation import buckets, keys, roles
 from emr_constructs.foundation.auto_scaling_role import allow_pass_to_auto_scaling
 from emr_constructs.foundation.capacity_reservations import allow_capacity_reservations
+from emr_constructs.foundation.key_grants import KeyGrants
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
 from emr_constructs.model.application import Application
@@ -121,9 +123,17 @@ class Surroundings:
         keys.grant_cluster_logs(self.encryption_key, self.service_role, self.instance_role)
         self.security_configuration._grant_use(self.service_role, self.instance_role)
         grant_secrets(self._settings.all_secrets, self.service_role)
-        nodes = ClusterNodes(scope=cluster, role=self.instance_role, connections=self.security_groups._connections)
+        nodes = ClusterNodes(
+            scope=cluster,
+            role=self.instance_role,
+            connections=self.security_groups._connections,
+            let_use_catalog_key=self._let_use_catalog_key,
+        )
         for feature in self._settings.features:
             feature._attach(nodes)
+
+    def _let_use_catalog_key(self, key: kms.IKey, read_only: bool, account: str | None) -> None:
+        KeyGrants(key).glue_catalog(self.instance_role, read_only=read_only, catalog_id=account)
 
 
 def _mentions_glue(configurations: Sequence[Configuration]) -> bool:

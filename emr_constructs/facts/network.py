@@ -15,6 +15,7 @@ from . import releases
 from ._data import load
 from .features import supports
 
+_GROUP_DESCRIPTION = re.compile(r"[a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{1,255}")
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 # Since this major version clusters take their instance data from buckets and talk to EMR through an endpoint.
 _ENDPOINT_SINCE = 8
@@ -84,7 +85,7 @@ class EndpointStatement(NamedTuple):
     """What the policy of an endpoint lets through.
 
     :param actions: of the service, with its prefix.
-    :param resources: their ARNs, with `<partition>`, `<region>` and `<account>` for what a stack has in their places.
+    :param resources: their ARNs, with `<partition>` and `<account>` for what a stack has in their places.
     :param within: what has to be of this account (`principal`, `resource`), or who has to ask (`service`: AWS itself).
     """
 
@@ -155,6 +156,11 @@ def control_plane_service(label: str, region: str) -> str | None:
 def control_plane_tags() -> Mapping[str, str]:
     """The tags of that endpoint as EMR makes it, besides the one that every resource of EMR has."""
     return dict(load("network")["control_plane_tags"])
+
+
+def is_group_description(text: str) -> bool:
+    """Whether EC2 takes a text to describe a security group."""
+    return _GROUP_DESCRIPTION.fullmatch(text) is not None
 
 
 def is_private_range(cidr: str) -> bool | None:

@@ -7,6 +7,7 @@ from functools import cache
 
 from . import applications
 from ._data import load
+from .spelling import closest
 
 
 def values(name: str) -> tuple[str, ...]:
@@ -25,6 +26,17 @@ def keys(block: str) -> frozenset[str] | None:
     :returns: None for what is no block.
     """
     return _keys().get(block)
+
+
+def meant(block: str, key: str) -> str | None:
+    """The key of a block that another one is a misspelling of; what many keys have in common does not make them alike.
+
+    :param block: as for `keys`.
+    :param key: what was written.
+    """
+    short = {one.replace("Configuration", ""): one for one in sorted(keys(block) or ())}
+    found = closest(key.replace("Configuration", ""), short)
+    return short[found[0]] if found else None
 
 
 def blocks_with(key: str) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of, stack_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.foundation.custom_resource import HandlerKind, HandlerOptions, declare, handler_of
+from emr_constructs.facts.node_access import ssh_port
+from emr_constructs.foundation.custom_resource import HandlerKind, declare, handler_of
+from emr_constructs.foundation.handler_options import HandlerOptions
 
 _KIND = HandlerKind(
     "BlockPublicAccess", "block_public_access", "Writes the block public access setting of Amazon EMR, and reads it"
@@ -21,7 +23,6 @@ _ACTIONS = [
     "elasticmapreduce:GetBlockPublicAccessConfiguration",
     "elasticmapreduce:PutBlockPublicAccessConfiguration",
 ]
-_SSH = 22
 _HIGHEST_PORT = 65535
 
 Ports = Sequence[int | Sequence[int]]
@@ -73,7 +74,7 @@ class BlockPublicAccess(Construct):
             },
         )
         self._made = made
-        if any((first, last) != (_SSH, _SSH) for first, last in ports if not is_token([first, last])):
+        if any((first, last) != (ssh_port(), ssh_port()) for first, last in ports if not is_token([first, last])):
             warn(
                 self,
                 "PermittedPublicPorts",

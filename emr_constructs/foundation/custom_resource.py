@@ -6,65 +6,25 @@ ADR 0020 says why this is neither CDK's ``AwsCustomResource`` nor its ``Provider
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aws_cdk import CustomResource, Duration, IgnoreMode, RemovalPolicy
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from emr_constructs._jsii.scopes import stack_of
-from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.errors import Violation
+from emr_constructs.foundation.handler_options import HandlerOptions
 from emr_constructs.foundation.keys import let_log_groups
 from emr_constructs.foundation.roles import allow_or_ask, at_hand
-from emr_constructs.model.value import Value
 
 _CODE = Path(__file__).parent
 _TIMEOUT = Duration.minutes(2)
 # A function that dies without an answer is called twice again by Lambda, with a pause of one and of two minutes.
 _ANSWER_WITHIN = Duration.minutes(10)
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandlerOptions(Value):
-    """How the Lambda function behind a custom resource is made: its role, and where its logs go.
-
-    A stack has one function for all its custom resources of a kind, so these say the same options.
-
-    :param role: role of the function, which gains the rights that it needs; Lambda must be able to assume it.
-        Default: a new one. Of a role that cannot be changed a warning says what its owner has to add
-    :param path: IAM path of the role that is made. Default: ``/``
-    :param permissions_boundary: policy that limits the role that is made. Default: none
-    :param log_group: where the function logs. Default: a new one, deleted with the stack
-    :param log_retention: how long the log group that is made keeps logs. Default: one year
-    :param log_encryption_key: key for the log group that is made. Default: CloudWatch Logs' own
-    :raises EmrValidationError: ``ArgumentType``, ``HandlerRole``, ``HandlerLogs``.
-    """
-
-    role: iam.IRole | None = None
-    path: str | None = None
-    permissions_boundary: iam.IManagedPolicy | None = None
-    log_group: logs.ILogGroup | None = None
-    log_retention: logs.RetentionDays | None = None
-    log_encryption_key: kms.IKey | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        violations = []
-        if self.role is not None and (self.path or self.permissions_boundary):
-            of_role = "`path` and `permissions_boundary` are for the role that is made; leave out `role`, or these"
-            violations.append(Violation("HandlerRole", of_role))
-        if self.log_group is not None and (self.log_retention or self.log_encryption_key):
-            of_logs = (
-                "`log_retention` and `log_encryption_key` are for the log group that is made; leave out `log_group`"
-            )
-            violations.append(Violation("HandlerLogs", of_logs))
-        if violations:
-            raise EmrValidationError(violations)
 
 
 class HandlerKind(NamedTuple):

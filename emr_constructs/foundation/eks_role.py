@@ -20,7 +20,9 @@ from emr_constructs.facts import access, eks
 from emr_constructs.foundation import execution_roles, roles
 from emr_constructs.foundation.trust import Nobody, trust
 from emr_constructs.model.value import is_list_token
+from emr_constructs.rules.shapes import LABEL
 
+_NAMESPACE = re.compile(LABEL)
 _NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 
 
@@ -48,7 +50,7 @@ class EksExecutionRole(iam.Role):
     :param permissions_boundary: policy that limits the role. Default: none
     :param description: Default: a sentence that says what it is for
     :raises EmrValidationError: ``ArgumentType``, ``EksRoleName``, ``EksRoleNamespaces``, ``EksRoleUntaken``,
-        ``JobLogPrefix``.
+        ``JobLogPrefix``, ``BucketPrefix``.
     :see: https://docs.aws.amazon.com/emr/latest/EMR-on-EKS-DevelopmentGuide/iam-execution-role.html
     """
 
@@ -178,6 +180,6 @@ def _name_violations(name: str) -> list[Violation]:
 def _namespace_violations(namespaces: Sequence[str]) -> list[Violation]:
     if not namespaces or is_list_token(namespaces):
         return [Violation("EksRoleNamespaces", "`namespaces` must name those that may have the role; write a list")]
-    wild = [one for one in namespaces if "*" in one or "?" in one]
-    problem = "`namespaces` has {!r}, which is no namespace; name each"
-    return [Violation("EksRoleNamespaces", problem.format(one)) for one in wild]
+    wrong = [one for one in namespaces if not is_token(one) and not _NAMESPACE.fullmatch(one)]
+    problem = "`namespaces` has {!r}, which is no namespace; name each, with small letters, digits and hyphens"
+    return [Violation("EksRoleNamespaces", problem.format(one)) for one in wrong]

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 
+from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.scopes import Environment
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.errors import Violation
 from emr_constructs.facts import network as facts
+
+_SERVICE = re.compile(r"(?!com\.amazonaws\.|aws\.)[a-z0-9]+([.-][a-z0-9]+)*")
+_HINTS: Mapping[str, Any] = {"service": str, "private_dns": bool | None}
+
+
+def service_violations(service: str, private_dns: bool | None, made: Mapping[str, bool]) -> Iterator[Violation]:
+    """Why there can be no such endpoint in a network.
+
+    :param made: the services that have one already, and whether it has private DNS.
+    """
+    wrong = list(type_violations(_HINTS, {"service": service, "private_dns": private_dns}))
+    if wrong:
+        yield from wrong
+    elif service == "s3":
+        yield Violation("EndpointService", "`service` ('s3') has a gateway endpoint in every network: `s3_endpoint`")
+    elif not is_token(service) and not _SERVICE.fullmatch(service):
+        problem = (
+            f"`service` ({service!r}) must be what stands behind `com.amazonaws.<region>.`; write for example 'sqs'"
+        )
+        yield Violation("EndpointService", problem)
+    elif private_dns not in (None, made.get(service, private_dns)):
+        kept = f"the endpoint for {service} is there with `private_dns={made[service]}`; say it where it is added first"
+        yield Violation("EndpointDiffers", kept)
 
 
 def restrict(endpoint: ec2.InterfaceVpcEndpoint, service: str, place: Environment) -> None:
@@ -45,7 +72,7 @@ def allow(
 
 
 def _in_place(resource: str, place: Environment) -> str:
-    for name in ("partition", "region", "account"):
+    for name in ("partition", "account"):
         resource = resource.replace(f"<{name}>", getattr(place, name))
     return resource
 

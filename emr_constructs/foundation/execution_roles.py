@@ -12,13 +12,14 @@ from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.scopes import environment_of, stack_of
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import access
-from emr_constructs.foundation import roles
+from emr_constructs.foundation import buckets, roles
 
 
 def log_violations(bucket: s3.IBucket | None, prefix: str | None) -> Iterator[Violation]:
     """What is wrong with the place for logs."""
     if prefix is not None and bucket is None:
         yield Violation("JobLogPrefix", f"`log_prefix` ({prefix!r}) is a place in no bucket; give `log_bucket` too")
+    yield from buckets.prefix_violations("log_prefix", prefix)
 
 
 def allow_log_group(role: iam.Role, group: logs.ILogGroup) -> None:

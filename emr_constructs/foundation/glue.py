@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,12 +12,17 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
 from emr_constructs._jsii.arguments import type_violations
+from emr_constructs._jsii.grants import give
+from emr_constructs._jsii.owners import differ, principal_of, text_of
 from emr_constructs._jsii.scopes import environment_of, warn
-from emr_constructs.errors import EmrValidationError
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import tables
 from emr_constructs.foundation.key_grants import KeyGrants
-from emr_constructs.foundation.owners import differ, principal_of, text_of
+from emr_constructs.model.features.metastore import name_violations
 
+_ACCOUNT: Final = re.compile(r"\d{12}", re.ASCII)
+_REGION: Final = re.compile(r"[a-z]+(-[a-z]+)+-\d+", re.ASCII)
 _HINTS: Final[Mapping[str, Any]] = {
     "name": str,
     "catalog_id": str | None,
@@ -58,18 +64,25 @@ class GlueDatabase:
         :param region: Default: the region of the grantee's stack
         :param encryption_key: key with which the catalog is encrypted. Default: none, Glue's own, or one that Glue
             uses with a role of its own
-        :raises EmrValidationError: ``ArgumentType``; from its methods also those of ``KeyGrants``.
+        :raises EmrValidationError: ``ArgumentType``, ``GlueName``, ``GlueCatalogPlace``; from its methods also
+            ``GranteeWithoutPolicy`` and those of ``KeyGrants``.
         """
         _check(name=name, catalog_id=catalog_id, region=region, encryption_key=encryption_key)
+        violations = [*name_violations("name", [name]), *_place_violations(catalog_id, region)]
+        if violations:
+            raise EmrValidationError(violations)
         return GlueDatabase(name, catalog_id, region, encryption_key)
 
     def table(self, name: str) -> GlueTable:
         """One table of it.
 
         :param name: its name; it need not exist yet.
-        :raises EmrValidationError: ``ArgumentType``; from its methods also those of ``KeyGrants``.
+        :raises EmrValidationError: ``ArgumentType``, ``GlueName``; from its methods also ``GranteeWithoutPolicy`` and
+            those of ``KeyGrants``.
         """
         _check(name=name)
+        if violations := list(name_violations("name", [name])):
+            raise EmrValidationError(violations)
         return GlueTable(self, name)
 
     def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
@@ -103,11 +116,10 @@ class GlueDatabase:
 
     def _let(self, grantee: iam.IGrantable, actions: Sequence[str], names: Sequence[str]) -> iam.Grant:
         # The policy of the grantee says where it stands: the grantee itself may be of another stack.
-        actions = list(actions)
         place = f"{self._region or Aws.REGION}:{self._catalog_id or Aws.ACCOUNT_ID}"
         arns = [f"arn:{Aws.PARTITION}:glue:{place}:{name}" for name in names]
         self._ask_owner(grantee, actions, arns)
-        return iam.Grant.add_to_principal(grantee=grantee, actions=actions, resource_arns=arns)
+        return give(grantee, actions, arns)
 
     def _ask_owner(self, grantee: iam.IGrantable, actions: Sequence[str], arns: Sequence[str]) -> None:
         """Say what the owner of the catalog of another account has to add."""
@@ -115,7 +127,9 @@ class GlueDatabase:
             return
         scope: Any = grantee  # a construct then
         if differ(self._catalog_id, environment_of(scope).account):
-            statement = iam.PolicyStatement(principals=[principal_of(scope, grantee)], actions=actions, resources=arns)
+            statement = iam.PolicyStatement(
+                principals=[principal_of(scope, grantee)], actions=list(actions), resources=list(arns)
+            )
             text = text_of(scope, statement)
             warn(
                 scope,
@@ -148,6 +162,16 @@ class GlueTable:
         """
         writing = [one for one in tables.glue_actions("write") if not one.endswith(("Database", "Function"))]
         return self._database._grant(grantee, self._name, [*tables.glue_actions("read"), *writing])
+
+
+def _place_violations(catalog_id: str | None, region: str | None) -> Iterator[Violation]:
+    """Why a catalog cannot be where it is said to be."""
+    if catalog_id is not None and not is_token(catalog_id) and not _ACCOUNT.fullmatch(catalog_id):
+        problem = f"`catalog_id` ({catalog_id!r}) is no account; write its twelve digits, or leave it out"
+        yield Violation("GlueCatalogPlace", problem)
+    if region is not None and not is_token(region) and not _REGION.fullmatch(region):
+        wrong = f"`region` ({region!r}) is no region; write one such as 'eu-central-1', or leave it out"
+        yield Violation("GlueCatalogPlace", wrong)
 
 
 def _check(**given: Any) -> None:

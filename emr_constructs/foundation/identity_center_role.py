@@ -14,6 +14,7 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import access
 from emr_constructs.foundation.lake_formation import allow_lake_formation
 from emr_constructs.foundation.roles import at_hand
+from emr_constructs.foundation.trust import Nobody
 from emr_constructs.model.access_grants import default_instance, let_request
 from emr_constructs.model.assumed_roles import let_take
 
@@ -50,7 +51,7 @@ class IdentityCenterRole(iam.Role):
         super().__init__(
             scope,
             id,
-            assumed_by=_Nobody(),
+            assumed_by=Nobody(),
             description=description or "Lets nodes of Amazon EMR clusters act for people of IAM Identity Center",
             path=path,
             permissions_boundary=permissions_boundary,
@@ -82,20 +83,6 @@ class IdentityCenterRole(iam.Role):
         if violations:
             raise EmrValidationError(violations, self.node.path)
         let_take(self, at_hand(stack_of(self), instance_role), *access.actions("take_identity_center_role"))
-
-
-class _Nobody(iam.PrincipalBase):
-    """Who may take a role that nodes are yet to be allowed to take."""
-
-    @property
-    def policy_fragment(self) -> iam.PrincipalPolicyFragment:
-        return iam.PrincipalPolicyFragment({})
-
-    def add_to_assume_role_policy(self, document: iam.PolicyDocument) -> None:
-        pass
-
-    def dedupe_string(self) -> str | None:
-        return None
 
 
 @jsii.implements(IValidation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import keys
 from emr_constructs.foundation.key_policy import is_foreign, let, let_in_policy, trust_policy_of, violations_of
+from emr_constructs.model.value import is_list_token
 
 _DATA_KEYS: Final = ["kms:Decrypt", "kms:GenerateDataKey"]
 _STUDIO: Final = [*_DATA_KEYS, "kms:ReEncryptFrom", "kms:ReEncryptTo"]
@@ -44,7 +45,7 @@ class KeyGrants:
 
     :param key: a symmetric key of the stack's region: made here, or imported with its ARN.
     :raises EmrValidationError: ``ArgumentType``, ``KeyElsewhere``, ``KeyAlias``; from its methods ``ArgumentType``,
-        ``StudioKeyAccount``, ``ApplicationArnShape``.
+        ``StudioKeyAccount``, ``ApplicationArnShape``, ``UndecidableLogGroups``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-enable.html
     """
 
@@ -74,7 +75,9 @@ class KeyGrants:
         :param instance_role: the role of the nodes.
         """
         _check(service_role=service_role, instance_role=instance_role)
-        return _all(keys.grant_volumes(self._key, service_role, instance_role))
+        given = keys.grant_volumes(self._key, service_role, instance_role)
+        # Nodes of a cluster may do this already, to encrypt data.
+        return _all([*given, let(self._key, instance_role, "EmrVolumeKeys", ["kms:GenerateDataKey"])])
 
     def cluster_logs(self, *, service_role: iam.IGrantable, instance_role: iam.IGrantable) -> iam.Grant:
         """Encrypt the logs of clusters, also the copies that EMR keeps for clusters of this account and region.
@@ -115,6 +118,9 @@ class KeyGrants:
         :see: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
         """
         _check(groups=groups)
+        if is_list_token([one for one in groups if isinstance(one, str)]):
+            problem = "`groups` is a list that only deployment knows, and the policy names each; write a list"
+            raise EmrValidationError([Violation("UndecidableLogGroups", problem)])
         keys.let_log_groups(self._key, groups)
 
     def use_log_groups(self, grantee: iam.IGrantable) -> iam.Grant:
@@ -203,12 +209,9 @@ class KeyGrants:
         :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-workspace-storage-encryption.html
         """
         _check(service_role=service_role)
-        if is_foreign(self._key):
-            problem = (
-                f"{keys.arn_of(self._key)} is of another account, and workspaces are encrypted with a key of the "
-                "account of their Studio; use such a key"
-            )
-            raise EmrValidationError([Violation("StudioKeyAccount", problem)])
+        violations = list(studio_key_violations(self._key))
+        if violations:
+            raise EmrValidationError(violations)
         via = {"StringEquals": {"kms:ViaService": self._service("s3")}}
         through_s3 = let(self._key, service_role, "StudioWorkspaces", _STUDIO, via)
         return through_s3.combine(let(self._key, service_role, "StudioKey", ["kms:DescribeKey"]))
@@ -244,6 +247,17 @@ class KeyGrants:
             conditions=conditions,
         )
         let_in_policy(self._key, purpose, statement)
+
+
+def studio_key_violations(key: kms.IKey) -> Iterator[Violation]:
+    """Why a key is none for the Workspaces of a Studio."""
+    yield from violations_of(key)
+    if is_foreign(key):
+        problem = (
+            f"{keys.arn_of(key)} is of another account, and workspaces are encrypted with a key of the account of "
+            "their Studio; use such a key"
+        )
+        yield Violation("StudioKeyAccount", problem)
 
 
 def _check(**given: Any) -> None:

@@ -16,10 +16,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
 from emr_constructs._jsii.arns import arn_of
+from emr_constructs._jsii.grants import ask_owner, is_unchangeable
 from emr_constructs._jsii.once import once
+from emr_constructs._jsii.owners import differ, principal_of, text_of
 from emr_constructs._jsii.scopes import environment_of, warn
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import Violation
-from emr_constructs.foundation.owners import differ, principal_of, text_of
 
 Conditions: TypeAlias = Mapping[str, Mapping[str, Any]]
 
@@ -44,10 +46,13 @@ def let(
         grantee=grantee, actions=actions, resource_arns=[arn_of(key)], conditions=conditions
     )
     made_here = isinstance(grantee, iam.Role)  # and so takes policies: a question to Node less
-    if differ(_home(key)[1], _account_of(key, grantee)) or not (made_here or given.success):
+    elsewhere, unchangeable = _is_elsewhere(key, grantee), is_unchangeable(grantee)
+    if elsewhere or unchangeable or not (made_here or given.success):
         principals = [principal_of(key, grantee)]
         statement = iam.PolicyStatement(principals=principals, actions=actions, resources=["*"], conditions=conditions)
         let_in_policy(key, purpose, statement)
+    if elsewhere and unchangeable:  # two accounts: both have to agree
+        ask_owner(grantee.grant_principal, actions, [arn_of(key)], conditions)
     return given
 
 
@@ -56,7 +61,12 @@ def let_in_policy(key: kms.IKey, purpose: str, statement: iam.PolicyStatement) -
 
     :param purpose: how a warning names what the statement is for.
     """
-    if key in _trusted or key.add_to_resource_policy(statement).statement_added:
+    if key in _trusted:
+        return
+    if isinstance(key, kms.Key):
+        _policy_of(key).add_statements(statement)
+        return
+    if key.add_to_resource_policy(statement).statement_added:
         return
     text = text_of(key, statement)
     _asked[key].add(purpose)
@@ -65,6 +75,17 @@ def let_in_policy(key: kms.IKey, purpose: str, statement: iam.PolicyStatement) -
         f"ImportedKeyPolicy{purpose}",
         f"the policy of an imported key cannot be changed from here; its owner has to add: {text}",
     )
+
+
+@once
+def _policy_of(key: kms.Key) -> iam.PolicyDocument:
+    """The policy of a key that is made here, which always has one.
+
+    ``add_to_resource_policy`` does no more, and each time its answer would cost two further questions to Node.
+    """
+    policy = key._policy
+    assert policy is not None
+    return policy
 
 
 def trust_policy_of(key: kms.IKey) -> None:
@@ -86,8 +107,13 @@ def violations_of(key: kms.IKey) -> Iterator[Violation]:
         problem = f"the key {arn_of(key)} is of {region}, and EMR needs one of {here}, the region of the stack"
         yield Violation("KeyElsewhere", problem)
     if isinstance(key, kms.Alias) or ":alias/" in arn_of(key):
-        problem = f"{key.node.path} is an alias, and rights are given to keys; give the key itself"
-        yield Violation("KeyAlias", problem)
+        yield Violation("KeyAlias", f"{key.node.path} is an alias, and rights are given to keys; give the key itself")
+
+
+def _is_elsewhere(key: kms.IKey, grantee: iam.IGrantable) -> bool:
+    """Whether a grantee certainly is of another account than the key."""
+    account = _home(key)[1]
+    return not is_token(account) and differ(account, _account_of(key, grantee))  # most often a question to Node less
 
 
 @once
@@ -101,5 +127,6 @@ def _account_of(key: kms.IKey, grantee: iam.IGrantable) -> str:
 @once
 def _home(key: kms.IKey) -> tuple[str, str]:
     """The region and the account of a key: of an imported one, what its ARN says."""
-    found = environment_of(key) if Resource.is_owned_resource(key) else key.env
+    made_here = isinstance(key, kms.Key) or Resource.is_owned_resource(key)
+    found = environment_of(key) if made_here else key.env
     return found.region, found.account

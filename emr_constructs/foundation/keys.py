@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from aws_cdk import Aws, RemovalPolicy
+from aws_cdk import Aws, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
@@ -16,7 +16,7 @@ from constructs import Construct
 
 from emr_constructs._jsii.arns import arn_of as arn_of
 from emr_constructs._jsii.once import once
-from emr_constructs._jsii.scopes import Environment, environment_of, stack_of
+from emr_constructs._jsii.scopes import Environment, environment_of, note_stack, stack_of
 from emr_constructs.foundation.key_policy import let, let_in_policy
 from emr_constructs.foundation.key_policy import trust_policy_of as trust_policy_of
 
@@ -50,7 +50,9 @@ def create_key(scope: Construct, id: str, description: str) -> kms.Key:  # noqa:
 
     It costs about 1 USD a month and a little for each request.
     """
-    return kms.Key(scope, id, description=description, enable_key_rotation=True, removal_policy=RemovalPolicy.RETAIN)
+    key = kms.Key(scope, id, description=description, enable_key_rotation=True, removal_policy=RemovalPolicy.RETAIN)
+    note_stack(key, scope)
+    return key
 
 
 @once
@@ -81,8 +83,8 @@ def grant_cluster_logs(
 
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-debugging.html
     """
-    for statement in _log_service_statements(environment_of(key)):
-        let_in_policy(key, str(statement.sid), statement)
+    for sid, statement in _log_service_statements(environment_of(key)).items():
+        let_in_policy(key, sid, statement)
     return (
         let(key, service_role, "EmrLooksAtLogKey", ["kms:DescribeKey"]),
         grant_log_writing(key, instance_role),
@@ -95,8 +97,8 @@ def grant_log_writing(key: kms.IKey, grantee: iam.IGrantable) -> iam.Grant:
     return let(key, grantee, "EmrWritesLogs", ["kms:GenerateDataKey"])
 
 
-def _log_service_statements(stack: Environment) -> Sequence[iam.PolicyStatement]:
-    """Rights of EMR's services, for clusters of this account and region only."""
+def _log_service_statements(stack: Environment) -> Mapping[str, iam.PolicyStatement]:
+    """Rights of EMR's services, for clusters of this account and region only, by the ids of the statements."""
     clusters = {
         "ArnLike": {
             "aws:SourceArn": f"arn:{stack.partition}:elasticmapreduce:{stack.region}:{stack.account}:cluster/j-*"
@@ -107,22 +109,19 @@ def _log_service_statements(stack: Environment) -> Sequence[iam.PolicyStatement]
     emr = iam.ServicePrincipal("elasticmapreduce.amazonaws.com")
     user_interface = iam.ServicePrincipal("persistentappui.elasticmapreduce.amazonaws.com")
     via_s3 = {**clusters["StringEquals"], "kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}
-    return [
-        iam.PolicyStatement(
-            sid="EmrStoresLogs",
-            principals=[emr],
-            actions=["kms:GenerateDataKeyWithoutPlaintext"],
-            resources=["*"],
-            conditions=clusters,
-        ),
-        iam.PolicyStatement(
-            sid="EmrShowsLogs",
-            principals=[emr, user_interface],
-            actions=["kms:Decrypt", "kms:GenerateDataKey"],
-            resources=["*"],
-            conditions={**clusters, "StringEquals": via_s3},
-        ),
-    ]
+    said: Mapping[str, Mapping[str, Any]] = {
+        "EmrStoresLogs": {
+            "principals": [emr],
+            "actions": ["kms:GenerateDataKeyWithoutPlaintext"],
+            "conditions": clusters,
+        },
+        "EmrShowsLogs": {
+            "principals": [emr, user_interface],
+            "actions": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "conditions": {**clusters, "StringEquals": via_s3},
+        },
+    }
+    return {sid: iam.PolicyStatement(sid=sid, resources=["*"], **one) for sid, one in said.items()}
 
 
 def let_log_groups(key: kms.IKey, groups: Sequence[str | logs.ILogGroup] = ()) -> None:
@@ -156,10 +155,15 @@ def _pattern_of(key: kms.IKey, group: str | logs.ILogGroup) -> str:
     stack, name = stack_of(group), made.log_group_name
     if name is not None and stack.resolve(name):  # CDK has a token for a name that CloudFormation makes
         return name
+    return made_name(key, made, stack)
+
+
+def made_name(key: kms.IKey, group: logs.CfnLogGroup, stack: Stack) -> str:
+    """A pattern of the name that CloudFormation makes for a log group of a stack."""
     if stack == stack_of(key):
-        return f"{Aws.STACK_NAME}-{made.logical_id}-*"
+        return f"{Aws.STACK_NAME}-{group.logical_id}-*"
     # Of a nested stack only its parent knows the name, once it is there.
-    return "*" if stack.nested else f"{stack.stack_name}-{made.logical_id}-*"
+    return "*" if stack.nested else f"{stack.stack_name}-{group.logical_id}-*"
 
 
 @once

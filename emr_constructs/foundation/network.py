@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from typing import cast
 
 from aws_cdk import Fn, RemovalPolicy, Tags
 from aws_cdk import aws_ec2 as ec2
@@ -15,12 +16,13 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.once import once
-from emr_constructs._jsii.scopes import environment_of, path_of, warn
+from emr_constructs._jsii.scopes import environment_of, note_stack, path_of, stack_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import network as facts
-from emr_constructs.foundation.endpoints import allow, restrict
+from emr_constructs.foundation.endpoints import allow, restrict, service_violations
 from emr_constructs.foundation.key_grants import KeyGrants
+from emr_constructs.foundation.keys import made_name
 from emr_constructs.foundation.network_subnets import Subnets, private_range_problem
 from emr_constructs.foundation.peers import https_port, range_peer
 from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE, emr_tags
@@ -44,8 +46,9 @@ class Network(Construct):
     30 days.
     Whatever EMR's managed policies ask to be tagged is tagged.
 
-    Policies of endpoints keep data within the account: it cannot go to a bucket, a queue or a secret of another one.
-    ``add_to_policy`` of ``s3_endpoint`` and of the ``interface_endpoints`` opens them further.
+    Policies of endpoints let nothing through to a bucket, a queue or a secret of another account. With NAT there is
+    another way out, and the endpoint for a service that is not known is open. ``add_to_policy`` of ``s3_endpoint`` and
+    of the ``interface_endpoints`` opens them further.
 
     :param cidr: private address range (RFC 1918). Default: ``10.0.0.0/16``
     :param availability_zones: number of zones, so of subnets, 2 to 4. Default: 2
@@ -83,6 +86,7 @@ class Network(Construct):
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
+        note_stack(self, scope)
         all_zones = Fn.get_azs()
         zones = [Fn.select(index, all_zones) for index in range(availability_zones)]
         vpc_id = ec2.CfnVPC(
@@ -106,6 +110,7 @@ class Network(Construct):
         self._gateway = self._vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         self._allow_own_account()
         self._interfaces: dict[str, ec2.InterfaceVpcEndpoint] = {}
+        self._private_dns: dict[str, bool] = {}
         self._restricts, self._makes_control_plane = restricted_endpoints, control_plane_endpoint
         self._control_plane: ec2.InterfaceVpcEndpoint | None = None
         if flow_logs:
@@ -158,7 +163,11 @@ class Network(Construct):
         :param service: the name behind ``com.amazonaws.<region>.``, for example ``glue``.
         :param private_dns: let the names of the service lead to the endpoint. Default: True; False for ``execute-api``,
             which would take messages of EMR that managed scaling and auto-termination wait for
+        :raises EmrValidationError: ``ArgumentType``, ``EndpointService``, ``EndpointDiffers``.
         """
+        violations = list(service_violations(service, private_dns, self._private_dns))
+        if violations:
+            raise EmrValidationError(violations, self.node.path)
         if service not in self._interfaces:
             takes_messages = facts.takes_emr_messages(service)
             if takes_messages and private_dns:
@@ -169,11 +178,12 @@ class Network(Construct):
                     "EMR of their own: they would not scale or end; leave `private_dns` out and use the names of the "
                     "endpoint",
                 )
+            self._private_dns[service] = not takes_messages if private_dns is None else private_dns
             words = service.replace(".", "-").split("-")
             self._interfaces[service] = self._add_interface(
                 "".join(word.capitalize() for word in words),
                 ec2.InterfaceVpcEndpointAwsService(service),
-                private_dns=not takes_messages if private_dns is None else private_dns,
+                private_dns=self._private_dns[service],
             )
             if self._restricts:
                 restrict(self._interfaces[service], service, environment_of(self))
@@ -276,7 +286,8 @@ class Network(Construct):
         group.grant_write(role)
         if key is not None:
             grants = KeyGrants(key)
-            grants.log_groups([group])
+            # It has no name of its own: as a construct, it would be asked for one.
+            grants.log_groups([made_name(key, cast("logs.CfnLogGroup", group.node.default_child), stack_of(self))])
             grants.use_log_groups(role)
         ec2.CfnFlowLog(
             self,
@@ -292,6 +303,9 @@ class Network(Construct):
 
 def _violations(cidr: str, availability_zones: int) -> list[Violation]:
     found = []
+    if is_token([cidr, availability_zones]):
+        early = "`cidr` and `availability_zones` must be known when the app is synthesized: subnets are cut by them"
+        return [Violation("NetworkCidr", early) if is_token(cidr) else Violation("NetworkZones", early)]
     problem = private_range_problem(cidr)
     if problem:
         found.append(Violation("NetworkCidr", f"`cidr` ({cidr!r}) {problem}; write for example '10.0.0.0/16'"))

@@ -65,15 +65,27 @@ def open_uis(
     """Let a peer open user interfaces on the nodes that have them."""
     hints = {"uis": Sequence[ApplicationUi]}
     _check(place, "applications' UI", lambda problem: Violation("UiFromWorld", problem), hints, peer=peer, uis=uis)
+    if not uis:
+        problem = "`uis` is empty; name those to open, for example [ApplicationUi.SPARK_HISTORY]"
+        raise EmrValidationError([Violation("UisNone", problem)], place.node.path)
     for ui in dict.fromkeys(uis):
         group = core_and_task if facts.ui_is_on_core(ui.value) else primary
         _open(group, peer, ui.ports, f"UI {ui.value}")
 
 
-def open_ssh(place: Construct, groups: Iterable[ec2.ISecurityGroup], peer: ec2.IPeer) -> None:
+def open_ssh(
+    place: Construct,
+    primary: ec2.ISecurityGroup,
+    others: ec2.ISecurityGroup,
+    peer: ec2.IPeer,
+    *,
+    core_and_task: bool,
+) -> None:
     """Let a peer open SSH connections to nodes."""
-    _check(place, "SSH", lambda problem: Violation("SshFromWorld", problem), {}, peer=peer)
-    for group in groups:
+    hints = {"core_and_task": bool}
+    given = {"peer": peer, "core_and_task": core_and_task}
+    _check(place, "SSH", lambda problem: Violation("SshFromWorld", problem), hints, **given)
+    for group in [primary, others] if core_and_task else [primary]:
         _open(group, peer, [facts.ssh_port()], "SSH")
 
 

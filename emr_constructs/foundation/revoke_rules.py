@@ -10,17 +10,17 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from emr_constructs._jsii.grants import is_immutable
 from emr_constructs._jsii.scopes import environment_of
 from emr_constructs.errors import Violation
 from emr_constructs.foundation.custom_resource import (
     Handler,
     HandlerKind,
-    HandlerOptions,
     declare,
     handler_of,
     handler_violations,
 )
-from emr_constructs.foundation.roles import is_immutable
+from emr_constructs.foundation.handler_options import HandlerOptions
 
 _KIND = HandlerKind(
     "RevokeRules", "revoke_rules", "Revokes rules between security groups of Amazon EMR clusters that are deleted"

@@ -11,12 +11,13 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.grants import give, is_immutable
 from emr_constructs._jsii.once import once
-from emr_constructs._jsii.scopes import environment_of, stack_of, warn
+from emr_constructs._jsii.owners import text_of
+from emr_constructs._jsii.scopes import environment_of, note_stack, stack_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.foundation import buckets
 from emr_constructs.foundation.keys import grant_log_writing
-from emr_constructs.foundation.owners import text_of
 
 # Session Manager's own minimum. These actions know no resources.
 _SESSION_MANAGER = [
@@ -59,6 +60,7 @@ class ServiceRole(iam.Role):
             path=path,
             permissions_boundary=permissions_boundary,
         )
+        note_stack(self, scope)
 
 
 class InstanceRole(iam.Role):
@@ -93,6 +95,7 @@ class InstanceRole(iam.Role):
             path=path,
             permissions_boundary=permissions_boundary,
         )
+        note_stack(self, scope)
         self._session_manager = session_manager
         self._profile = _create_profile(self, "Profile", self, path)
         if session_manager:
@@ -144,7 +147,7 @@ def at_hand(stack: Stack, role: iam.IRole) -> iam.IRole:
 
     A policy below a role of another stack would make that stack refer to this one, which refers to it already.
     """
-    if Stack.of(role) == stack or is_immutable(role):
+    if stack_of(role) == stack or is_immutable(role):
         return role
     return imported_role(stack, f"RoleOf{Names.node_unique_id(role.node)}", _arn_with_name(role))
 
@@ -178,12 +181,6 @@ def _arn_with_name(role: iam.IRole) -> str:
     return f"arn:{here.partition}:iam::{here.account}:role{path}{role.role_name}"
 
 
-def is_immutable(role: iam.IRole) -> bool:
-    """Whether a role was imported so that nothing is granted to it: CDK has hidden the one it stands for beside it."""
-    scope = role.node.scope
-    return scope is not None and scope.node.try_find_child(f"MutableRole{role.node.id}") is not None
-
-
 @once
 def allow_pass_to_ec2(service_role: iam.IRole, instance_role: iam.IRole) -> None:
     """Let EMR hand the instance role to EC2, and to nothing else: the managed policy knows only EMR's default role."""
@@ -195,12 +192,7 @@ def allow_pass(giver: iam.IGrantable, role: iam.IRole, service: str) -> iam.Gran
 
     :param service: as AWS names its principal, for example ``ec2.amazonaws.com``.
     """
-    return iam.Grant.add_to_principal(
-        grantee=giver,
-        actions=["iam:PassRole"],
-        resource_arns=[role.role_arn],
-        conditions=passed_to(service),
-    )
+    return give(giver, ["iam:PassRole"], [role.role_arn], passed_to(service))
 
 
 def passed_to(service: str) -> Mapping[str, Mapping[str, str]]:
@@ -223,13 +215,12 @@ def allow_or_ask(scope: Construct, code: str, role: iam.IRole, statement: iam.Po
 
 def allow_log_delivery(instance_role: iam.IRole, bucket: s3.IBucket, prefix: str) -> None:
     """Let nodes write logs below a prefix."""
-    iam.Grant.add_to_principal(
-        grantee=instance_role, actions=["s3:PutObject"], resource_arns=[buckets.arn_below(bucket, prefix)]
-    )
+    give(instance_role, ["s3:PutObject"], [buckets.arn_below(bucket, prefix)])
     _allow_log_encryption(instance_role, bucket)
 
 
 @once
 def _allow_log_encryption(instance_role: iam.IRole, bucket: s3.IBucket) -> None:
-    if bucket.encryption_key is not None:
-        grant_log_writing(bucket.encryption_key, instance_role)
+    key = bucket.encryption_key
+    if key is not None:
+        grant_log_writing(key, instance_role)

@@ -200,7 +200,7 @@ class S3AccessGrant(Construct):
     :param grantee: a role, such as the runtime role of jobs; or a user or group of IAM Identity Center.
     :param permission: Default: S3Permission.READ
     :param prefix: the part of the location, by what the names of objects there begin with. Default: all of it
-    :raises EmrValidationError: ``ArgumentType``.
+    :raises EmrValidationError: ``ArgumentType``, ``AccessGrantPrefix``.
     :see: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-grants-grant-create.html
     """
 
@@ -215,6 +215,12 @@ class S3AccessGrant(Construct):
         prefix: str = "",
     ) -> None:
         check_arguments(S3AccessGrant, scope, id, locals())
+        if not is_token(prefix) and (prefix.startswith("/") or "*" in prefix):
+            problem = (
+                f"`prefix` ({prefix!r}) is how names there begin, without a slash before and a star; write for example "
+                "'orders/'"
+            )
+            raise EmrValidationError([Violation("AccessGrantPrefix", problem)], path_of(scope, id))
         super().__init__(scope, id)
         if isinstance(grantee, DirectoryIdentity):
             kind, name = grantee._kind, grantee._id

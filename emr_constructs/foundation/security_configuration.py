@@ -8,18 +8,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import aws_cdk  # whose Secrets Manager loads where it is used: most clusters have no secrets
 import jsii
 from aws_cdk import IResource, RemovalPolicy, Resource
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of, stack_of, warn
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.foundation.identity_center_role import IdentityCenterRole
 from emr_constructs.foundation.key_policy import violations_of
 from emr_constructs.foundation.keys import create_key, grant_data, grant_volumes, grant_write_ahead_logs
 from emr_constructs.foundation.passwords import create_password
@@ -111,7 +110,7 @@ class SecurityConfiguration(ISecurityConfiguration):
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html
     """
 
-    _kerberos_secret: secretsmanager.ISecret | None = None
+    _kerberos_secret: aws_cdk.aws_secretsmanager.ISecret | None = None
 
     def __init__(
         self,
@@ -213,7 +212,7 @@ class SecurityConfiguration(ISecurityConfiguration):
         return self._encryption_key
 
     @property
-    def kerberos_secret(self) -> secretsmanager.ISecret | None:
+    def kerberos_secret(self) -> aws_cdk.aws_secretsmanager.ISecret | None:
         """The secret with the password of the administrator of the KDC, where it was made here."""
         return self._kerberos_secret
 
@@ -255,6 +254,9 @@ class SecurityConfiguration(ISecurityConfiguration):
             self._kerberos_secret = create_password(self, "KerberosSecret", self._encryption_key)
             return block._with_password(self._kerberos_secret)
         if isinstance(block, IdentityCenter) and block._needs_role:
+            # Hardly any cluster needs it, and it loads much.
+            from emr_constructs.foundation.identity_center_role import IdentityCenterRole
+
             return block._with_role(IdentityCenterRole(self, "IdentityCenterRole"))
         return block
 

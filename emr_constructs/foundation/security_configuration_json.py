@@ -14,17 +14,16 @@ from emr_constructs._jsii.scopes import environment_of, stack_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import security as facts
-from emr_constructs.facts.spelling import closest
+from emr_constructs.model.security_documents import untaken
 from emr_constructs.rules import catalogue
 from emr_constructs.rules.rule import Finding, Rule
-from emr_constructs.rules.template.document import Document
-from emr_constructs.rules.template.intrinsics import Resolver
-from emr_constructs.rules.template.reader import Reader
 from emr_constructs.rules.views.security import SecurityConfigurationView
 
 _PROPERTY: Final = "SecurityConfiguration"
-_KEYS_BY_ARN: Final = frozenset({"EncryptionKeyArn", "BucketKeyArn"})
-"""Rules that warn of keys without an ARN. What is not named by its ARN cannot be imported."""
+_NEEDED_HERE: Final = frozenset(
+    {"BucketKeyArn", "EncryptionKeyArn", "LdapParts", "LdapServerType", "RangerParts", "RangerPluginParts"}
+)
+"""Rules that warn elsewhere: without an ARN nothing is imported, and without its parts no value is made."""
 
 _FLAGS: Final = {"true": True, "false": False}
 _NOTHING: Final = object()
@@ -62,11 +61,6 @@ def _text_of(path: Path) -> str:
         raise EmrValidationError([Violation("SecurityConfigurationFile", problem)]) from error
 
 
-def untaken(problem: str) -> Violation:
-    """What cannot become of a document what it says."""
-    return Violation("SecuritySettingNotTaken", problem)
-
-
 def _decoded(text: str) -> Mapping[str, Any]:
     def pairs(said: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = [key for key, count in Counter(key for key, _ in said).items() if count > 1]
@@ -97,8 +91,8 @@ def _misshapen(said: Mapping[str, Any], block: str, path: str) -> Iterator[Viola
         if key in keys:
             yield from _misfits(value, str(key), below, here)
         elif block or not facts.blocks_with(str(key)):  # the others are a rule's business
-            better = closest(str(key), keys)
-            hint = f"write {better[0]}" if better else "leave it out"
+            better = facts.meant(block, str(key))
+            hint = f"write {better}" if better else "leave it out"
             yield untaken(f"`{here}` is no setting that EMR documents; {hint}")
 
 
@@ -142,6 +136,11 @@ def _spelled(said: Any, key: str) -> Any:
 
 def violations_in(scope: Construct, document: Mapping[str, Any]) -> list[Violation]:
     """What rules refuse in a document, by its own paths."""
+    # What reads templates loads only where a document is judged.
+    from emr_constructs.rules.template.document import Document
+    from emr_constructs.rules.template.intrinsics import Resolver
+    from emr_constructs.rules.template.reader import Reader
+
     said = stack_of(scope).resolve(document) if is_token(document) else document
     root = {"Resources": {_PROPERTY: {"Properties": {_PROPERTY: said}}}}
     template = Document("", True, root)
@@ -160,7 +159,7 @@ def _told(finding: Finding) -> str:
 
 
 def _refused_here(rule: Rule) -> bool:
-    return catalogue.refused(rule) or rule.code in _KEYS_BY_ARN
+    return catalogue.refused(rule) or rule.code in _NEEDED_HERE
 
 
 # What became of it

@@ -8,7 +8,6 @@ from typing import Any, Final
 from constructs import Construct
 
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.foundation.security_configuration_json import untaken
 from emr_constructs.model.emrfs_roles import EmrfsRoleMappings
 from emr_constructs.model.encryption import AtRestEncryption, WalEncryption
 from emr_constructs.model.identity_center import IdentityCenter
@@ -18,6 +17,7 @@ from emr_constructs.model.lake_formation import LakeFormation
 from emr_constructs.model.ldap import Ldap
 from emr_constructs.model.ranger import Ranger
 from emr_constructs.model.security_block import SecurityBlock
+from emr_constructs.model.security_documents import untaken
 from emr_constructs.model.security_parts import InstanceMetadata, RuntimeRoles
 from emr_constructs.rules.views.security import SecurityConfigurationView
 

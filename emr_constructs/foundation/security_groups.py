@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import jsii
 from aws_cdk import Tags
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_lambda as lambda_
 from constructs import Construct, IConstruct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.once import once
+from emr_constructs._jsii.owners import differ
 from emr_constructs._jsii.scopes import path_of, warn
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.foundation.custom_resource import HandlerOptions
+from emr_constructs.foundation.handler_options import HandlerOptions
 from emr_constructs.foundation.node_access import ApplicationUi, open_ssh, open_uis
 from emr_constructs.foundation.peers import anywhere, everything, https_port, keep_closed, range_peer
-from emr_constructs.foundation.revoke_rules import revoke_on_delete, revoke_violations
 from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE
 from emr_constructs.model.release_label import ReleaseLabel
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_lambda as lambda_
 
 _ALL_TRAFFIC = (("tcp", 0, 65535, "TCP"), ("udp", 0, 65535, "UDP"), ("icmp", -1, -1, "ICMP"))
 
@@ -66,12 +69,19 @@ class IClusterSecurityGroups(Construct, metaclass=jsii.JSIIAbstractClass):
     def _serve(self, cluster: Construct) -> None:
         """Note a cluster that has these groups."""
 
+    def _violations_in(self, vpc: ec2.IVpc | None, release_label: ReleaseLabel) -> Sequence[Violation]:
+        """Why a cluster cannot have the groups. Of groups that are brought nothing is known.
+
+        :param vpc: of the cluster; None where it makes a network of its own.
+        """
+        return ()
+
     def allow_application_uis(self, peer: ec2.IPeer, uis: Sequence[ApplicationUi]) -> None:
         """Let somebody in the network open user interfaces on the nodes. Most of them ask nobody who he is.
 
         :param peer: an address range, a prefix list or a security group, and not the world.
         :param uis: for example ``[ApplicationUi.SPARK_HISTORY]``.
-        :raises EmrValidationError: ``ArgumentType``, ``UiFromWorld``.
+        :raises EmrValidationError: ``ArgumentType``, ``UiFromWorld``, ``UisNone``.
         :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-web-interfaces.html
         """
         open_uis(self, self.primary, self.core_and_task, peer, uis)
@@ -86,7 +96,7 @@ class IClusterSecurityGroups(Construct, metaclass=jsii.JSIIAbstractClass):
         :raises EmrValidationError: ``ArgumentType``, ``SshFromWorld``.
         :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-connect-master-node-ssh.html
         """
-        open_ssh(self, [self.primary, *([self.core_and_task] if core_and_task else [])], peer)
+        open_ssh(self, self.primary, self.core_and_task, peer, core_and_task=core_and_task)
 
 
 class _Groups(IClusterSecurityGroups):
@@ -168,10 +178,11 @@ class ClusterSecurityGroups(_Groups):
         revoke_rules_on_delete: bool | HandlerOptions = False,
     ) -> None:
         check_arguments(ClusterSecurityGroups, scope, id, locals())
-        violations = [*range_violations(vpc), *revoke_violations(scope, revoke_rules_on_delete)]
+        violations = [*range_violations(vpc), *_revoke_violations(scope, revoke_rules_on_delete)]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
+        self._vpc, self._release_label = vpc, release_label
         self._hold(
             self._group("Primary", vpc, "Primary node of an EMR cluster"),
             self._group("CoreAndTask", vpc, "Core and task nodes of an EMR cluster"),
@@ -185,20 +196,36 @@ class ClusterSecurityGroups(_Groups):
         if vpc_destinations is not None:
             self._add_ways_out(nodes, vpc_destinations, ports=[443] if release_label.is_spark_line else [443, 9443])
         if release_label.is_spark_line:
-            self.service_access.connections.allow_from(
-                ec2.Peer.ipv4(vpc.vpc_cidr_block), ec2.Port.tcp(443), "EMR service endpoint"
-            )
+            self.service_access.connections.allow_from(range_peer(_range_of(vpc)), https_port(), "EMR service endpoint")
         else:
             self._add_service_rules(nodes, self._ids.service_access)
         # Last: it is deleted after the rules that are there now.
-        self._revoke_function = (
-            revoke_on_delete(self, self._ids, revoke_rules_on_delete) if revoke_rules_on_delete else None
-        )
+        self._revoke_function = self._revoke(revoke_rules_on_delete) if revoke_rules_on_delete else None
 
     @property
     def revoke_function(self) -> lambda_.IFunction | None:
         """The function that revokes rules before the groups are deleted; None unless that is asked for."""
         return self._revoke_function
+
+    def _violations_in(self, vpc: ec2.IVpc | None, release_label: ReleaseLabel) -> Sequence[Violation]:
+        found = []
+        if vpc is None:
+            problem = (
+                "`security_groups` are of a VPC that the cluster is not in; give it the `network` or `vpc` of theirs"
+            )
+            found.append(Violation("SecurityGroupsVpc", problem))
+        elif vpc is not self._vpc and differ(vpc.vpc_id, self._vpc.vpc_id):
+            apart = (
+                f"`security_groups` are of {self._vpc.vpc_id}, and the cluster is in {vpc.vpc_id}; give both one VPC"
+            )
+            found.append(Violation("SecurityGroupsVpc", apart))
+        theirs, own = self._release_label, release_label
+        if not is_token([theirs.name, own.name]) and theirs.is_spark_line != own.is_spark_line:
+            other = (
+                f"`security_groups` are for {theirs.name}, and EMR reaches {own.name} by other ports: make a set for it"
+            )
+            found.append(Violation("SecurityGroupsRelease", other))
+        return found
 
     @staticmethod
     def from_security_groups(
@@ -218,6 +245,11 @@ class ClusterSecurityGroups(_Groups):
         return _BroughtSecurityGroups(
             scope, id, primary=primary, core_and_task=core_and_task, service_access=service_access
         )
+
+    def _revoke(self, revoke: bool | HandlerOptions) -> lambda_.IFunction:
+        from emr_constructs.foundation.revoke_rules import revoke_on_delete  # loads CDK's Lambda, which is large
+
+        return revoke_on_delete(self, self._ids, revoke)
 
     def _group(self, id: str, vpc: ec2.IVpc, description: str) -> ec2.SecurityGroup:  # noqa: A002
         return ec2.SecurityGroup(self, id, vpc=vpc, description=description, allow_all_outbound=False)
@@ -333,15 +365,28 @@ def _destinations(vpc: ec2.IVpc, https: ec2.IPeer | None, *, whole: bool) -> lis
 
     :param whole: the whole VPC, too.
     """
-    inside = [(range_peer(vpc.vpc_cidr_block), everything(), "Within the VPC")] if whole else []
+    inside = [(range_peer(_range_of(vpc)), everything(), "Within the VPC")] if whole else []
     return [*inside, (https or anywhere(), https_port(), "HTTPS to AWS services")]
+
+
+def _revoke_violations(scope: Construct, revoke: bool | HandlerOptions) -> Sequence[Violation]:
+    if not revoke:
+        return ()
+    from emr_constructs.foundation.revoke_rules import revoke_violations  # loads CDK's Lambda, which is large
+
+    return revoke_violations(scope, revoke)
+
+
+@once
+def _range_of(vpc: ec2.IVpc) -> str:
+    return vpc.vpc_cidr_block
 
 
 @once
 def range_violations(vpc: ec2.IVpc) -> Sequence[Violation]:
     """The groups admit the VPC by its address range, which an imported one may leave out."""
     try:
-        said = bool(vpc.vpc_cidr_block)
+        said = bool(_range_of(vpc))
     except RuntimeError:  # CDK's own, from Node
         said = False
     problem = "`vpc` does not say its address range, which the security groups need; import it with `vpc_cidr_block`"

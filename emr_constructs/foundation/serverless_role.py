@@ -32,8 +32,8 @@ class ServerlessExecutionRole(iam.Role):
     :param path: IAM path. Default: ``/``
     :param permissions_boundary: policy that limits the role. Default: none
     :param description: Default: a sentence that says what it is for
-    :raises EmrValidationError: ``ArgumentType``, ``JobLogPrefix``, ``DatabasesWithoutLakeFormation``,
-        ``UndecidableDatabases``.
+    :raises EmrValidationError: ``ArgumentType``, ``JobLogPrefix``, ``BucketPrefix``, ``DatabasesWithoutLakeFormation``,
+        ``UndecidableDatabases``, ``GlueName``.
     :see: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/security-iam-runtime-role.html
     """
 

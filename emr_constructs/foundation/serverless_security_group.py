@@ -8,6 +8,10 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.scopes import path_of
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts.network import is_group_description
 from emr_constructs.foundation.peers import anywhere, https_port, keep_closed
 
 
@@ -20,7 +24,7 @@ class ServerlessSecurityGroup(ec2.SecurityGroup):
     :param vpc: the VPC of the application.
     :param destinations: where workers may reach over HTTPS. Default: anywhere the routes lead
     :param description: Default: a sentence that says what it is for
-    :raises EmrValidationError: ``ArgumentType``.
+    :raises EmrValidationError: ``ArgumentType``, ``GroupDescription``.
     :see: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/vpc-access.html
     """
 
@@ -34,11 +38,16 @@ class ServerlessSecurityGroup(ec2.SecurityGroup):
         description: str | None = None,
     ) -> None:
         check_arguments(ServerlessSecurityGroup, scope, id, locals())
+        if description is None:
+            description = "Workers of Amazon EMR Serverless applications"
+        if not is_token(description) and not is_group_description(description):
+            problem = "`description` must be 1 to 255 letters of English, digits, spaces and ._-:/()#,@[]+=&;{}!$*"
+            raise EmrValidationError([Violation("GroupDescription", problem)], path_of(scope, id))
         super().__init__(
             scope,
             id,
             vpc=vpc,
-            description=description or "Workers of Amazon EMR Serverless applications",
+            description=description,
             allow_all_outbound=False,
         )
         keep_closed(self)

@@ -15,11 +15,11 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import access
 from emr_constructs.foundation.custom_resource import (
     HandlerKind,
-    HandlerOptions,
     declare,
     handler_of,
     handler_violations,
 )
+from emr_constructs.foundation.handler_options import HandlerOptions
 
 _KIND = HandlerKind(
     "ServiceLinkedRoles", "service_linked_roles", "Makes the service-linked roles of Amazon EMR that are missing"

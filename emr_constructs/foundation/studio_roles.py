@@ -17,7 +17,7 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import access
 from emr_constructs.facts.studio import service_role_actions
 from emr_constructs.foundation import buckets, roles
-from emr_constructs.foundation.key_grants import KeyGrants
+from emr_constructs.foundation.key_grants import KeyGrants, studio_key_violations
 from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE
 from emr_constructs.foundation.trust import Nobody, trust
 
@@ -42,7 +42,8 @@ class StudioServiceRole(iam.Role):
     :param path: IAM path. Default: ``/``
     :param permissions_boundary: policy that limits the role. Default: none
     :param description: Default: a sentence that says what it is for
-    :raises EmrValidationError: ``ArgumentType``, ``StudioServerlessOnly``, ``StudioKeyAccount``.
+    :raises EmrValidationError: ``ArgumentType``, ``StudioServerlessOnly``, ``BucketPrefix``, ``StudioKeyAccount``,
+        ``KeyElsewhere``, ``KeyAlias``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-service-role.html
     """
 
@@ -65,9 +66,15 @@ class StudioServiceRole(iam.Role):
         check_arguments(StudioServiceRole, scope, id, locals())
         unused = {"git_secrets": git_secrets, "vpc": vpc is not None, "collaboration": collaboration}
         names = [name for name, said in unused.items() if said]
+        violations = list(buckets.prefix_violations("bucket_prefix", bucket_prefix))
         if serverless_only and names:
-            problem = f"`{'` and `'.join(names)}` is nothing for `serverless_only`; leave one of them out"
-            raise EmrValidationError([Violation("StudioServerlessOnly", problem)], path_of(scope, id))
+            problem = f"`serverless_only` leaves out what `{'` and `'.join(names)}` is for; leave one of them out"
+            violations.append(Violation("StudioServerlessOnly", problem))
+        # The key of the bucket may be that of the Studio.
+        keys = [one for one in dict.fromkeys((encryption_key, bucket.encryption_key)) if one is not None]
+        violations += [one for key in keys for one in studio_key_violations(key)]
+        if violations:
+            raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(
             scope,
             id,
@@ -78,10 +85,8 @@ class StudioServiceRole(iam.Role):
         )
         self._allow("Notebooks", "notebooks", [buckets.arn_below(bucket, bucket_prefix)])
         self._allow("NotebookBucket", "notebook_bucket", [bucket.bucket_arn])
-        # The key of the bucket may be that of the Studio.
-        for key in dict.fromkeys((encryption_key, bucket.encryption_key)):
-            if key is not None:
-                KeyGrants(key).studio_workspaces(self)
+        for key in keys:
+            KeyGrants(key).studio_workspaces(self)
         if serverless_only:
             return
         self._allow_network(vpc)

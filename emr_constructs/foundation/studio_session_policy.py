@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -12,11 +13,13 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import environment_of, path_of
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import access, studio
 from emr_constructs.foundation.roles import passed_to
 from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE
 
+_STUDIO: Final = re.compile(r"arn:[^:*?]+:elasticmapreduce:[^:*?]+:[^:*?]+:studio/[^*?]+")
 _USER: Final = "${aws:userid}"
 _SAGEMAKER: Final = ("domain", "user-profile")
 
@@ -32,6 +35,15 @@ class StudioUserLevel(Enum):
 
     ADVANCED = 3
     """Also make clusters as they like, and use SageMaker's Data Wrangler and CodeWhisperer; not Athena."""
+
+
+def _studio_violations(arns: Sequence[str]) -> Iterator[Violation]:
+    """Why users cannot be let into Studios: IAM refuses ids, and a wildcard would be all of them."""
+    for arn in arns:
+        if not is_token(arn) and not _STUDIO.fullmatch(arn):
+            shape = "arn:<partition>:elasticmapreduce:<region>:<account>:studio/<id>"
+            problem = f"`studio_arns` has {arn!r}, which is no Studio; write {shape}"
+            yield Violation("StudioArns", problem)
 
 
 class StudioSessionPolicy(iam.ManagedPolicy):
@@ -54,7 +66,7 @@ class StudioSessionPolicy(iam.ManagedPolicy):
     :param managed_policy_name: Default: made by CloudFormation
     :param path: IAM path. Default: ``/``
     :param description: Default: a sentence that says what it is for
-    :raises EmrValidationError: ``ArgumentType``, ``StudioLevel``.
+    :raises EmrValidationError: ``ArgumentType``, ``StudioLevel``, ``StudioArns``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-user-permissions.html
     """
 
@@ -86,6 +98,7 @@ class StudioSessionPolicy(iam.ManagedPolicy):
             for name, (said, least) in needs.items()
             if said and level.value < least.value
         ]
+        violations += _studio_violations(studio_arns)
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(

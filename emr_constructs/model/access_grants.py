@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 
+from emr_constructs._jsii.grants import give
+
 
 def default_instance() -> str:
     """The ARN of the only instance that an account has in a region."""
@@ -18,8 +20,4 @@ def let_request(grantee: iam.IGrantable, instance_arns: Sequence[str]) -> iam.Gr
 
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-access-grants.html
     """
-    return iam.Grant.add_to_principal(
-        grantee=grantee,
-        actions=["s3:GetAccessGrantsInstanceForPrefix", "s3:GetDataAccess"],
-        resource_arns=list(instance_arns),
-    )
+    return give(grantee, ["s3:GetAccessGrantsInstanceForPrefix", "s3:GetDataAccess"], instance_arns)

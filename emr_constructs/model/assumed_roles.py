@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
-from aws_cdk import Reference, Stack, Tokenization
+from aws_cdk import Reference, Tokenization
 from aws_cdk import aws_iam as iam
 
+from emr_constructs._jsii.grants import give
 from emr_constructs._jsii.once import once
+from emr_constructs._jsii.owners import text_of
 from emr_constructs._jsii.scopes import stack_of, warn
 from emr_constructs._jsii.tokens import is_token
 
@@ -22,11 +22,11 @@ def let_take(role: iam.IRole, nodes: iam.IRole, *actions: str) -> None:
     :param nodes: the role of the nodes, as the stack of the cluster has it at hand.
     :param actions: ``sts:AssumeRole`` and what belongs to it.
     """
-    iam.Grant.add_to_principal(grantee=nodes, actions=list(actions), resource_arns=[role.role_arn])
+    give(nodes, actions, [role.role_arn])
     statement = iam.PolicyStatement(actions=list(actions), principals=[iam.ArnPrincipal(nodes.role_arn)])
     policy = role.assume_role_policy if isinstance(role, iam.Role) else None
     if policy is None:
-        text = json.dumps(Stack.of(nodes).resolve(statement.to_statement_json()))
+        text = text_of(nodes, statement)
         warn(
             nodes,
             "ImportedRoleTrust",

@@ -12,6 +12,7 @@ from aws_cdk import CfnDynamicReference, SecretValue, Tokenization
 from aws_cdk import aws_iam as iam
 
 from emr_constructs._jsii.arguments import type_violations
+from emr_constructs._jsii.grants import give
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.value import plain
@@ -120,9 +121,7 @@ def _secrets(configurations: Iterable[Any]) -> Iterator[cdk.aws_secretsmanager.I
 def grant_secrets(secrets: Iterable[cdk.aws_secretsmanager.ISecret | str], service_role: iam.IGrantable) -> None:
     """Let the service role read the secrets of configurations: EMR takes their values with it."""
     for secret in secrets:
-        iam.Grant.add_to_principal(
-            grantee=service_role, actions=["secretsmanager:GetSecretValue"], resource_arns=[_full_arn(secret)]
-        )
+        give(service_role, ["secretsmanager:GetSecretValue"], [_full_arn(secret)])
         if not isinstance(secret, str) and secret.encryption_key is not None:
             secret.encryption_key.grant_decrypt(service_role)
 

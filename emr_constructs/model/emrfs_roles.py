@@ -17,6 +17,7 @@ from emr_constructs.errors import EmrValidationError
 from emr_constructs.facts import access
 from emr_constructs.model.assumed_roles import let_take
 from emr_constructs.model.security_block import SecurityBlock
+from emr_constructs.model.security_documents import parsed_role
 from emr_constructs.model.value import Value, plain, view_of
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.identity import RoleMappingView
@@ -103,7 +104,7 @@ class EmrfsRoleMapping(Value):
     @classmethod
     def _parse(cls, scope: Construct, id: str, document: Mapping[str, Any]) -> Self:  # noqa: A002
         return cls(
-            role=iam.Role.from_role_arn(scope, id, document["Role"]),
+            role=parsed_role(scope, id, document, "Role"),
             identifier_type=EmrfsIdentifierType(document["IdentifierType"]),
             identifiers=document["Identifiers"],
         )

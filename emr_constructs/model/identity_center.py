@@ -13,7 +13,7 @@ from typing_extensions import Self
 from emr_constructs.facts import access
 from emr_constructs.model.assumed_roles import let_take
 from emr_constructs.model.security_block import SecurityBlock
-from emr_constructs.model.security_documents import said
+from emr_constructs.model.security_documents import parsed_role, refuse_off, said
 from emr_constructs.model.value import view_of
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.identity import IdentityCenterView
@@ -24,6 +24,7 @@ _FIELDS: Final = {
     "assignment_required": "IdentityCenterApplicationAssignmentRequired",
     "background_sessions": "EnableUserBackgroundSession",
 }
+_ENABLED: Final = "EnableIdentityCenter"
 _ROLE: Final = "IAMRoleForEMRIdentityCenterApplicationARN"
 
 
@@ -35,8 +36,8 @@ class IdentityCenter(SecurityBlock):
     needs the rights to do so. Needs encryption in transit, Lake Formation or S3 Access Grants, and emr-6.15.0; with
     runtime roles emr-7.8.0. Not with three primary nodes. The nodes get the right to take the role.
 
-    :param role: the role with which nodes get tokens and data for people. Default: the security configuration makes an
-        ``IdentityCenterRole``
+    :param role: the role with which nodes get tokens and data for people; one of your own has to have the rights of an
+        ``IdentityCenterRole``. Default: the security configuration makes such a role
     :param instance_arn: the instance of IAM Identity Center. Default: EMR looks for that of the account
     :param assignment_required: let in only people and groups that are assigned to the application. Default: False
     :param background_sessions: let Spark sessions of SageMaker Unified Studio go on when people log off, from
@@ -73,13 +74,13 @@ class IdentityCenter(SecurityBlock):
     def _document(self, scope: Construct) -> dict[str, Any]:
         role = self.role.role_arn if self.role is not None else None
         fields = {key: getattr(self, name) for name, key in _FIELDS.items()}
-        return said({"EnableIdentityCenter": True, **fields, _ROLE: role})
+        return said({_ENABLED: True, **fields, _ROLE: role})
 
     @classmethod
     def _parse(cls, scope: Construct, document: Mapping[str, Any]) -> Self:
-        arn = document.get(_ROLE)
+        refuse_off(document, _ENABLED)
         return cls(
-            role=iam.Role.from_role_arn(scope, "IdentityCenterRole", arn) if arn is not None else None,
+            role=parsed_role(scope, "IdentityCenterRole", document, _ROLE) if _ROLE in document else None,
             _written=True,
             **{name: document.get(key) for name, key in _FIELDS.items()},
         )

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
+import aws_cdk  # whose Secrets Manager loads where it is used: most clusters have no secrets
 from aws_cdk import Duration
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 from typing_extensions import Self
 
@@ -106,7 +106,7 @@ class Kerberos(HoldsPasswords, SecurityBlock, abc.ABC):
         """Whether a password for the administrator of the KDC has to be made."""
 
     @abc.abstractmethod
-    def _with_password(self, secret: secretsmanager.ISecret) -> Self:
+    def _with_password(self, secret: aws_cdk.aws_secretsmanager.ISecret) -> Self:
         """The same, with a password that was made for it."""
 
     @abc.abstractmethod
@@ -144,7 +144,7 @@ class _Kdc(Kerberos, abc.ABC):
     def _needs_password(self) -> bool:
         return self.admin_password is None
 
-    def _with_password(self, secret: secretsmanager.ISecret) -> Self:
+    def _with_password(self, secret: aws_cdk.aws_secretsmanager.ISecret) -> Self:
         return replace(self, admin_password=secret)
 
     def _document(self, scope: Construct) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar, Final
 
+import aws_cdk  # whose Secrets Manager loads where it is used: most clusters have no secrets
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 from typing_extensions import Self
 
 from emr_constructs.model.configuration_secret import grant_secrets
 from emr_constructs.model.security_block import SecurityBlock
-from emr_constructs.model.security_documents import parsed_secret, said
+from emr_constructs.model.security_documents import parsed_secret, refuse_off, said
 from emr_constructs.model.value import view_of
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.identity import LdapView
@@ -25,6 +25,7 @@ _TEXTS: Final = {
     "user_search_base": "LDAPUserSearchBase",
     "group_search_base": "LDAPGroupSearchBase",
 }
+_ENABLED: Final = "EnableLDAPAuthentication"
 _CERTIFICATE: Final = "BindCertificateARN"
 _CREDENTIALS: Final = "BindCredentialsARN"
 _SSH_LOGIN: Final = "EnableSSHLogin"
@@ -75,8 +76,8 @@ class Ldap(SecurityBlock):
     user_search_base: str
     group_search_base: str
     server_type: LdapServerType
-    bind_certificate: secretsmanager.ISecret
-    bind_credentials: secretsmanager.ISecret | None = None
+    bind_certificate: aws_cdk.aws_secretsmanager.ISecret
+    bind_credentials: aws_cdk.aws_secretsmanager.ISecret | None = None
     ssh_login: bool = False
     ad_domain: str | None = None
 
@@ -91,7 +92,7 @@ class Ldap(SecurityBlock):
         credentials = self.bind_credentials
         return said(
             {
-                "EnableLDAPAuthentication": True,
+                _ENABLED: True,
                 **{key: getattr(self, name) for name, key in _TEXTS.items()},
                 _CERTIFICATE: self.bind_certificate.secret_arn,
                 _CREDENTIALS: credentials.secret_arn if credentials is not None else None,
@@ -103,12 +104,15 @@ class Ldap(SecurityBlock):
 
     @classmethod
     def _parse(cls, scope: Construct, document: Mapping[str, Any]) -> Self:
-        credentials = document.get(_CREDENTIALS)
+        refuse_off(document, _ENABLED)
+        has_credentials = _CREDENTIALS in document
         return cls(
             **{name: document[key] for name, key in _TEXTS.items()},
             server_type=LdapServerType(document[_SERVER_TYPE]),
-            bind_certificate=parsed_secret(scope, "LdapCertificate", document[_CERTIFICATE]),
-            bind_credentials=parsed_secret(scope, "LdapCredentials", credentials) if credentials is not None else None,
+            bind_certificate=parsed_secret(scope, "LdapCertificate", document, _CERTIFICATE),
+            bind_credentials=parsed_secret(scope, "LdapCredentials", document, _CREDENTIALS)
+            if has_credentials
+            else None,
             ssh_login=document.get(_SSH_LOGIN, False),
             ad_domain=document.get(_DIRECTORY, {}).get(_DOMAIN),
         )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
+import aws_cdk  # whose Secrets Manager loads where it is used: most clusters have no secrets
 import jsii
 from aws_cdk import CfnDynamicReference, IResolveContext, SecretValue, Tokenization
-from aws_cdk import aws_secretsmanager as secretsmanager
 
 from emr_constructs._jsii.arguments import hints_of, type_violations
 from emr_constructs.errors import EmrValidationError, Violation
@@ -17,7 +17,7 @@ from emr_constructs.model.configuration_secret import holds_json
 from emr_constructs.model.value import Value
 
 if TYPE_CHECKING:
-    Password: TypeAlias = secretsmanager.ISecret | SecretValue
+    Password: TypeAlias = aws_cdk.aws_secretsmanager.ISecret | SecretValue
     """A secret whose whole text it is, or a field of one: ``secret.secret_value_from_json("password")``."""
     UserName: TypeAlias = str | SecretValue
     """A name, which may stand beside its password."""
@@ -54,8 +54,8 @@ class HoldsPasswords(Value):
                 continue
             if name in self._PASSWORDS:
                 yield from _password_violations(name, value)
-            elif name in self._USERS and not isinstance(value, SecretValue):
-                yield from type_violations({name: str}, {name: value})
+            elif name in self._USERS:
+                yield from _user_violations(name, value)
 
 
 def _password_violations(name: str, value: Any) -> Iterator[Violation]:
@@ -63,11 +63,20 @@ def _password_violations(name: str, value: Any) -> Iterator[Violation]:
     if isinstance(value, SecretValue):
         if not _is_reference(value):
             yield _misplaced(name)
-    elif list(type_violations({name: secretsmanager.ISecret}, {name: value})) or not hasattr(value, "secret_arn"):
+    elif not _is_secret(value):
         yield _misplaced(name)
     elif holds_json(value):
         problem = f"the secret {value.node.path} holds JSON, and `{name}` is one of its fields; write "
         yield Violation("PasswordField", f'{problem}`secret.secret_value_from_json("password")`')
+
+
+def _user_violations(name: str, value: Any) -> Iterator[Violation]:
+    """A name may be said; one that is kept secret has to be so in the template, too."""
+    if not isinstance(value, SecretValue):
+        yield from type_violations({name: str | SecretValue}, {name: value})
+    elif not _is_reference(value):
+        problem = f"`{name}` must be a name, or a field of a secret in AWS Secrets Manager; write for example "
+        yield _unseen(problem + '`secret.secret_value_from_json("user")`')
 
 
 def text_of(value: Password | UserName | None) -> str | None:
@@ -78,9 +87,18 @@ def text_of(value: Password | UserName | None) -> str | None:
     return found.unsafe_unwrap()  # it is meant for a property that takes a secret
 
 
+def _is_secret(value: Any) -> bool:
+    wrong = list(type_violations({"it": aws_cdk.aws_secretsmanager.ISecret}, {"it": value}))
+    return not wrong and hasattr(value, "secret_arn")
+
+
 def _misplaced(name: str) -> Violation:
     problem = f"`{name}` must stand in AWS Secrets Manager, or everybody who sees the template can read it; write "
-    return Violation("PasswordPlace", problem + _WRITE)
+    return _unseen(problem + _WRITE)
+
+
+def _unseen(problem: str) -> Violation:
+    return Violation("PasswordPlace", problem)
 
 
 def _is_reference(value: SecretValue) -> bool:

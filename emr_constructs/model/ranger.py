@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+import aws_cdk  # whose Secrets Manager loads where it is used: most clusters have no secrets
 from aws_cdk import Names
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 from typing_extensions import Self
 
@@ -20,7 +20,7 @@ from emr_constructs.facts import security as facts
 from emr_constructs.model.assumed_roles import let_take
 from emr_constructs.model.configuration_secret import grant_secrets
 from emr_constructs.model.security_block import SecurityBlock
-from emr_constructs.model.security_documents import parsed_secret, said
+from emr_constructs.model.security_documents import arn_in, parsed_role, parsed_secret, said
 from emr_constructs.model.value import NamedThing, Value, declare_constants, view_of
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.identity import RangerPluginView, RangerView
@@ -75,7 +75,7 @@ class RangerPlugin(Value):
     _VIEW: ClassVar = RangerPluginView
 
     app: RangerApplication
-    client_secret: secretsmanager.ISecret
+    client_secret: aws_cdk.aws_secretsmanager.ISecret
     policy_repository: str
 
     def _view(self) -> RangerPluginView:
@@ -92,7 +92,7 @@ class RangerPlugin(Value):
     def _parse(cls, scope: Construct, id: str, document: Mapping[str, Any]) -> Self:  # noqa: A002
         return cls(
             app=RangerApplication.of(document["App"]),
-            client_secret=parsed_secret(scope, id, document["ClientSecretARN"]),
+            client_secret=parsed_secret(scope, id, document, "ClientSecretARN"),
             policy_repository=document["PolicyRepositoryName"],
         )
 
@@ -119,7 +119,7 @@ class Ranger(SecurityBlock):
     _VIEW: ClassVar = RangerView
 
     admin_url: str
-    admin_secret: secretsmanager.ISecret
+    admin_secret: aws_cdk.aws_secretsmanager.ISecret
     plugins_role: iam.IRole
     other_services_role: iam.IRole
     plugins: Sequence[RangerPlugin]
@@ -150,19 +150,22 @@ class Ranger(SecurityBlock):
 
     @classmethod
     def _parse(cls, scope: Construct, document: Mapping[str, Any]) -> Self:
-        group: Any = document
-        for key in _AUDIT:
-            group = group.get(key) if isinstance(group, Mapping) else None
+        audit: Mapping[str, Any] = document
+        for key in _AUDIT[:-1]:
+            audit = audit.get(key, {})
+        group = arn_in(audit, _AUDIT[-1], "logs", "a log group") if _AUDIT[-1] in audit else None
         return cls(
             admin_url=document[_URL],
-            admin_secret=parsed_secret(scope, "RangerServer", document[_SECRET]),
-            plugins_role=iam.Role.from_role_arn(scope, "RangerPluginsRole", document[_PLUGINS_ROLE]),
-            other_services_role=iam.Role.from_role_arn(scope, "RangerOtherServicesRole", document[_OTHERS_ROLE]),
+            admin_secret=parsed_secret(scope, "RangerServer", document, _SECRET),
+            plugins_role=parsed_role(scope, "RangerPluginsRole", document, _PLUGINS_ROLE),
+            other_services_role=parsed_role(scope, "RangerOtherServicesRole", document, _OTHERS_ROLE),
             plugins=[
                 RangerPlugin._parse(scope, f"RangerPlugin{index}", one)
                 for index, one in enumerate(document.get(_PLUGINS, ()), 1)
             ],
-            audit_log_group=logs.LogGroup.from_log_group_arn(scope, "RangerAuditLogs", group) if group else None,
+            audit_log_group=logs.LogGroup.from_log_group_arn(scope, "RangerAuditLogs", group)
+            if group is not None
+            else None,
         )
 
     def _settled(self, scope: Construct, key: kms.IKey | None) -> Self:

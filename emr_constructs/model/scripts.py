@@ -17,6 +17,7 @@ from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import type_violations
+from emr_constructs._jsii.grants import give
 from emr_constructs._jsii.scopes import environment_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
@@ -152,7 +153,7 @@ class BoundScript:
 
     def grant_read(self, grantee: iam.IGrantable) -> None:
         """Let a role read this one object. (``Asset.grant_read`` would open the bucket with every stack's assets.)"""
-        iam.Grant.add_to_principal(grantee=grantee, actions=["s3:GetObject"], resource_arns=[self._arn])
+        give(grantee, ["s3:GetObject"], [self._arn])
         if self._key is not None:
             self._key.grant_decrypt(grantee)
 

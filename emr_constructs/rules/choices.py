@@ -16,7 +16,7 @@ def one_of(view: View, field: str, values: Sequence[str]) -> Iterator[Problem]:
 
 
 def missing(view: View, what: str, *fields: str) -> Iterator[Problem]:
-    """A problem for each field that is not said."""
+    """A problem for each field that is not said, or empty."""
     for field in fields:
-        if getattr(view, field) is None:
+        if getattr(view, field) in (None, ""):
             yield Problem(field, f"{what} needs `{field}`")

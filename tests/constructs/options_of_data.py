@@ -54,7 +54,7 @@ def used_elsewhere(found: Synthesized, place: str) -> bool:
 def named_elsewhere(found: Synthesized, place: str) -> bool:
     """Whether somebody who is not made there has rights to what is called like the place."""
     policies = [one for one in found.paths("AWS::IAM::Policy") if not one.startswith(f"{place}/")]
-    return any(f"/of-{place}" in str(found.statements(path)) for path in policies)
+    return any(f"/of-{place.lower()}" in str(found.statements(path)) for path in policies)
 
 
 def database(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
@@ -69,7 +69,7 @@ def table(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
 
 def glue(method: str, *, of_table: bool) -> Owner:
     def make(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-        found = emr.GlueDatabase.of(f"of-{place}")
+        found = emr.GlueDatabase.of(f"of-{place.lower()}")
         grantee = arguments.get("grantee") or role(Construct(brought.stack, place))
         getattr(found.table("orders") if of_table else found, method)(grantee=grantee)
 
@@ -82,7 +82,7 @@ def asking(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
 
 def asking_too(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     grantee = arguments.get("grantee") or role(Construct(brought.stack, place))
-    emr.S3AccessGrants(instance_arns=[f"{INSTANCE}/of-{place}"]).grant_requests(grantee)
+    emr.S3AccessGrants(instance_arns=[f"{INSTANCE}/of-{place.lower()}"]).grant_requests(grantee)
 
 
 def shared_bucket(scope: Construct) -> s3.Bucket:

@@ -12,8 +12,8 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from synthesized import ACCOUNT, PARTITION, REGION, Synthesized, imported_key, imported_role, join, new_stack, warnings
 
 import emr_constructs as emr
-from emr_constructs.foundation.identity_center_role import _Nobody
 from emr_constructs.foundation.roles import at_hand
+from emr_constructs.foundation.trust import Nobody
 from emr_constructs.rules.view import UNKNOWN
 
 TAKE = ["sts:AssumeRole", "sts:SetContext"]
@@ -259,7 +259,7 @@ def test_a_role_that_nobody_can_take_is_told_of() -> None:
 
 
 def test_nobody_is_in_no_statement() -> None:
-    nobody = _Nobody()
+    nobody = Nobody()
     assert nobody.policy_fragment.principal_json == {}
     assert nobody.dedupe_string() is None
 
@@ -273,3 +273,57 @@ def test_wrong_types_are_refused() -> None:
     assert stack.node.try_find_child("Wrong") is None
     with pytest.raises(emr.EmrValidationError, match="at Stack/People"):
         emr.IdentityCenterRole(stack, "People").allow(wrong)
+
+
+@pytest.mark.parametrize(
+    ("block", "key", "what"),
+    [
+        ("LDAPConfiguration", "BindCertificateARN", "a secret"),
+        ("LDAPConfiguration", "BindCredentialsARN", "a secret"),
+        ("IdentityCenterConfiguration", "IAMRoleForEMRIdentityCenterApplicationARN", "a role"),
+    ],
+)
+def test_what_a_document_has_in_place_of_an_arn_is_not_told(block: str, key: str, what: str) -> None:
+    """It may be the password itself."""
+    ldap = {
+        "EnableLDAPAuthentication": True,
+        "LDAPServerURL": "ldaps://ldap.example.com",
+        "LDAPAccessFilter": "(uid=*)",
+        "LDAPUserSearchBase": "cn=People",
+        "LDAPGroupSearchBase": "cn=Groups",
+        "LDAPServerType": "OpenLDAP",
+        "BindCertificateARN": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:certificate-AbCdEf",
+    }
+    blocks: dict[str, dict[str, Any]] = {
+        "LDAPConfiguration": ldap,
+        "IdentityCenterConfiguration": {"EnableIdentityCenter": True},
+    }
+    document = {
+        "EncryptionConfiguration": {
+            "EnableInTransitEncryption": True,
+            "EnableAtRestEncryption": False,
+            "InTransitEncryptionConfiguration": {"TLSCertificateConfiguration": {"CertificateProviderType": "EMR"}},
+        },
+        "AuthenticationConfiguration": {block: {**blocks[block], key: "hunter2"}},
+    }
+    with pytest.raises(emr.EmrValidationError) as caught:
+        emr.SecurityConfiguration.from_json(new_stack(), "Security", document)
+    problem = f"SecuritySettingNotTaken: `{key}` is not the ARN of {what}; write it"
+    assert [str(one) for one in caught.value.violations] == [problem]
+
+
+@pytest.mark.parametrize(
+    ("block", "switch", "rest"),
+    [
+        ("LDAPConfiguration", "EnableLDAPAuthentication", {"LDAPServerURL": "ldaps://ldap.example.com"}),
+        ("IdentityCenterConfiguration", "EnableIdentityCenter", {"IdentityCenterInstanceARN": INSTANCE}),
+    ],
+)
+def test_a_document_with_a_block_that_is_off_is_not_taken_for_one_that_is_on(
+    block: str, switch: str, rest: dict[str, Any]
+) -> None:
+    document = {"AuthenticationConfiguration": {block: {switch: False, **rest}}}
+    with pytest.raises(emr.EmrValidationError) as caught:
+        emr.SecurityConfiguration.from_json(new_stack(), "Security", document)
+    problem = f"`{switch}` is not true, and EMR uses nothing of the block; say true, or leave the block out"
+    assert [str(one) for one in caught.value.violations] == [f"SecuritySettingNotTaken: {problem}"]

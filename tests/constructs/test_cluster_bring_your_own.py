@@ -64,8 +64,8 @@ def test_what_is_not_brought_is_made(name: str) -> None:
     before = dict(brought.arguments)
     if name == "encryption_key":  # an own configuration would bring its key along
         without: tuple[str, ...] = (name, "security_configuration")
-    elif name == "instance_role":
-        without = (name,)
+    elif name == "vpc":  # groups are of a VPC
+        without = (name, "security_groups")
     else:
         without = (name,)
     cluster = brought.cluster("Analytics", without=without)

@@ -48,7 +48,7 @@ def variants() -> Synthesized:
     brought.cluster("R6_1", release_label=label.of("emr-6.1.0"))
     brought.cluster("R5_30", release_label=label.of("emr-5.30.0"))
     brought.cluster("R6_15", release_label=label.EMR_6_15_0)
-    brought.cluster("Spark8", release_label=label.EMR_SPARK_8_1_0)
+    brought.cluster("Spark8", without=("security_groups",), release_label=label.EMR_SPARK_8_1_0)
     brought.cluster("Newer", release_label=label.of("emr-7.99.0"))
     return Synthesized(stack)
 

@@ -8,6 +8,7 @@ from functools import cache
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_rds as rds
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -92,7 +93,7 @@ def test_nodes_may_use_the_whole_catalog_of_another_account() -> None:
 
 def test_nodes_may_decrypt_a_catalog_that_they_only_read() -> None:
     keys = [actions for actions, resources in rights("Glue", "kms") if any("key/Catalog" in one for one in resources)]
-    assert keys == [{"kms:Decrypt"}]
+    assert keys == [{"kms:Decrypt"}, {"kms:DescribeKey"}]
 
 
 @pytest.mark.parametrize(("place", "prefix"), [("Glue", "lake/warehouse/*"), ("Trino", "spool/trino-exchange/*")])
@@ -143,7 +144,9 @@ def test_emr_may_read_the_password_and_the_nodes_may_not() -> None:
 
 def test_features_leave_no_warning_of_a_good_cluster() -> None:
     stack, _ = cluster_with_all()
-    assert [one for one in warnings(stack) if "Imported" not in one] == []
+    # The key and the role of the nodes are imported, and their owners have to be asked.
+    asked = ("emr_constructs:Imported", "emr_constructs:RoleWithoutRights")
+    assert [one for one in warnings(stack) if not any(code in one for code in asked)] == []
 
 
 def test_two_metastores_of_hive_are_refused() -> None:
@@ -155,3 +158,13 @@ def test_two_metastores_of_hive_are_refused() -> None:
     with pytest.raises(emr.EmrValidationError) as caught:
         emr.Cluster(stack, "Jobs", release_label=RELEASE, applications=[HIVE, SPARK], features=features)
     assert caught.value.codes == ("TwoMetastores",)
+
+
+def test_the_owner_of_the_key_of_a_catalog_is_asked() -> None:
+    stack = new_stack("eu-west-1")
+    key = kms.Key.from_key_arn(stack, "Catalog", "arn:aws:kms:eu-west-1:444455556666:key/catalog")
+    catalog = emr.GlueDataCatalog(account="444455556666", encryption_key=key)
+    Brought(stack).cluster("Jobs", without=("instance_role",), features=[catalog])
+    [asked] = [one for one in warnings(stack) if "ImportedKeyPolicyGlueCatalog]" in one]
+    assert '"kms:EncryptionContext:glue_catalog_id": "444455556666"' in asked
+    assert '"Action": ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]' in asked

@@ -274,10 +274,35 @@ def test_the_name_of_a_user_may_be_said_or_be_a_secret() -> None:
     for user, expected in (("joiner", "joiner"), (TEXT, REF), (secret, reference("ad", "user"))):
         told = emr.KerberosAttributes(realm="EC2.INTERNAL", admin_password=WHOLE, ad_join_user=user)
         assert STACK.resolve(told._render())["adDomainJoinUser"] == expected
+    for plain in (SecretValue.unsafe_plain_text("hunter2"), SecretValue.cfn_parameter(LATER)):
+        given = {"realm": "EC2.INTERNAL", "admin_password": WHOLE, "ad_join_user": plain}
+        assert refused(emr.KerberosAttributes, **given) == ("PasswordPlace",)
     nobody: Any = 7
     given = {"realm": "AD", "domain": "ad", "join_password": WHOLE}
     assert refused(emr.ActiveDirectory, **given, join_user=nobody) == ("ArgumentType",)
     assert refused(emr.ActiveDirectory, **given, join_user=None) == ("ArgumentType",)
+
+
+@pytest.mark.parametrize("said", ["hunter2", {"realm": "EC2.INTERNAL", "password": "hunter2"}, ["hunter2"]])
+def test_no_error_tells_what_stands_in_the_place_of_a_value_with_passwords(said: Any) -> None:
+    """``refused`` looks for the password in the error."""
+    security = emr.SecurityConfiguration
+    written = {"access_filter": "(uid=*)", "user_search_base": "cn=P", "group_search_base": "cn=G"}
+    secret = {**written, "server_url": "ldaps://ldap", "server_type": emr.LdapServerType.OPEN_LDAP}
+    makers: list[tuple[Any, dict[str, Any]]] = [
+        (emr.Kerberos.cluster_kdc, {"realm": "EC2.INTERNAL", "cross_realm_trust": said}),
+        (external, {"active_directory": said}),
+        (security, {"scope": STACK, "id": "Security", "kerberos": said}),
+        (security, {"scope": STACK, "id": "Security", "ldap": said}),
+        (security, {"scope": STACK, "id": "Security", "ranger": said}),
+        (
+            security.from_security_configuration_name,
+            {"scope": STACK, "id": "Security", "name": "team", "kerberos": said},
+        ),
+        (emr.Ldap, {**secret, "bind_certificate": WHOLE, "bind_credentials": said}),
+    ]
+    for make, given in makers:
+        assert refused(make, **given) == ("ArgumentType",)
 
 
 def test_a_realm_is_needed() -> None:

@@ -56,7 +56,7 @@ PURPOSES = {
     "Data": Purpose(lambda grants, role: grants.data(role("Nodes")), {"Nodes": [(ALL, None)]}),
     "Volumes": Purpose(
         lambda grants, role: grants.volumes(service_role=role("Service"), instance_role=role("Nodes")),
-        {"Nodes": [(VOLUMES, VIA_EC2)], "Service": [(VOLUMES, VIA_EC2), ("GenerateDataKey", None)]},
+        {role: [(VOLUMES, VIA_EC2), ("GenerateDataKey", None)] for role in ("Nodes", "Service")},
     ),
     "ClusterLogs": Purpose(
         lambda grants, role: grants.cluster_logs(service_role=role("Service"), instance_role=role("Nodes")),

@@ -7,12 +7,12 @@ from typing import Any
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from synthesized import (
     ACCOUNT,
     EMR_TAG,
     PARTITION,
-    REGION,
     RELEASE,
     Synthesized,
     as_list,
@@ -72,19 +72,13 @@ def test_endpoints_serve_principals_of_this_account_and_where_data_could_leave_i
 def test_what_belongs_to_aws_passes() -> None:
     by_aws = {"Bool": {"aws:PrincipalIsAWSService": "true"}}
     assert statements("Kms") == [statement("kms:*", OWN_PRINCIPAL), statement("kms:*", by_aws)]
-    own, of_aws = statements("Ssm")
-    assert own == statement("ssm:*", OWN)
-    assert of_aws == statement(
-        ["ssm:Describe*", "ssm:Get*", "ssm:List*", "ssm:SendCommand", "ssm:StartSession"],
-        OWN_PRINCIPAL,
-        [join("arn:", PARTITION, ":ssm:", REGION, f"::{kind}/*") for kind in ("document", "parameter/aws")],
-    )
+    assert statements("Ssm") == [statement("ssm:*", OWN_PRINCIPAL)]
 
 
 def test_federated_identities_take_roles_of_this_account_only() -> None:
     roles = join("arn:", PARTITION, ":iam::", ACCOUNT, ":role/*")
-    web = statement("sts:AssumeRoleWithWebIdentity", resource=roles)
-    assert statements("Sts") == [statement("sts:*", OWN_PRINCIPAL), web]
+    federated = statement(["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"], resource=roles)
+    assert statements("Sts") == [statement("sts:*", OWN_PRINCIPAL), federated]
 
 
 def test_services_that_are_not_known_to_take_a_policy_get_none() -> None:
@@ -123,6 +117,46 @@ def test_private_dns_of_api_gateway_can_be_asked_for_and_is_warned_of() -> None:
     assert "emr_constructs:ExecuteApiEndpoint" in warning
     assert "would not scale or end" in warning
     assert Synthesized(stack).properties("Network/Vpc/ExecuteApi/Resource")["PrivateDnsEnabled"] is True
+
+
+@pytest.mark.parametrize(
+    ("service", "private_dns", "code", "words"),
+    [
+        ("", None, "EndpointService", "`service` ('') must be what stands behind `com.amazonaws.<region>.`"),
+        ("SQS", None, "EndpointService", "`service` ('SQS')"),
+        ("com.amazonaws.eu-west-1.sqs", None, "EndpointService", "write for example 'sqs'"),
+        ("aws.api.eu-west-1.emr-service-cell01", None, "EndpointService", "behind `com.amazonaws.<region>.`"),
+        ("s3", None, "EndpointService", "`s3_endpoint`"),
+        (ec2.InterfaceVpcEndpointAwsService("sqs"), None, "ArgumentType", "`service` must be a string"),
+        (["sqs"], "no", "ArgumentType", "`private_dns` must be True or False, not 'no'"),
+        ("kms", False, "EndpointDiffers", "the endpoint for kms is there with `private_dns=True`"),
+        ("execute-api", True, "EndpointDiffers", "the endpoint for execute-api is there with `private_dns=False`"),
+    ],
+)
+def test_endpoints_that_cannot_be_are_refused(service: Any, private_dns: Any, code: str, words: str) -> None:
+    network = known()
+    before = network.interface_endpoints
+    with pytest.raises(emr.EmrValidationError) as caught:
+        network.add_service_endpoint(service, private_dns=private_dns)
+    assert set(caught.value.codes) == {code}
+    assert words in str(caught.value)
+    assert caught.value.path == "Stack/Network"
+    assert network.interface_endpoints == before
+
+
+def test_an_endpoint_may_be_asked_for_again_in_the_same_words() -> None:
+    network = known()
+    first = network.interface_endpoints["kms"]
+    assert network.add_service_endpoint("kms") is first
+    assert network.add_service_endpoint("kms", private_dns=True) is first
+
+
+@cache
+def known() -> emr.Network:
+    network = emr.Network(new_stack(), "Network", flow_logs=False)
+    network.add_service_endpoint("kms")
+    network.add_service_endpoint("execute-api")
+    return network
 
 
 @cache

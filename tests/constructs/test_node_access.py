@@ -126,6 +126,8 @@ def test_groups_that_are_brought_are_opened_by_rules_of_this_stack() -> None:
         (OFFICE, UIS, "`peer` must be an IPeer, not '203.0.113.0/24'"),
         (ec2.Peer, ["livy"], "`uis[0]` must be an ApplicationUi, not 'livy'; write ApplicationUi.LIVY"),
         (ec2.Peer, "livy", "`uis` must be a list of ApplicationUi values"),
+        (ec2.Peer, emr.ApplicationUi.LIVY, "write it in a list: `uis=[...]`"),
+        (ec2.Peer, [], "UisNone: `uis` is empty; name those to open, for example [ApplicationUi.SPARK_HISTORY]"),
     ],
 )
 def test_arguments_are_checked(peer: Any, uis: Any, words: str) -> None:
@@ -134,3 +136,5 @@ def test_arguments_are_checked(peer: Any, uis: Any, words: str) -> None:
         groups.allow_application_uis(peer.ipv4(OFFICE) if peer is ec2.Peer else peer, uis)
     assert words in str(caught.value)
     assert caught.value.path == "Stack/Groups"
+    with pytest.raises(emr.EmrValidationError, match="`core_and_task` must be True or False, not 'yes'"):
+        groups.allow_ssh_from(ec2.Peer.ipv4(OFFICE), core_and_task="yes")  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import aws_cdk as cdk
+import pytest
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -111,3 +112,25 @@ def test_the_role_for_people_is_made_and_shown() -> None:
     )
     assert brought.identity_center_role is own
     assert emr.SecurityConfiguration(stack, "Without").identity_center_role is None
+
+
+@pytest.mark.parametrize(("account", "region"), [("111122223333", "us-east-1"), ("444455556666", "eu-west-1")])
+def test_a_security_configuration_of_another_region_or_account_is_out_of_reach(account: str, region: str) -> None:
+    """CDK carries the name of one to another region, where EMR has none of that name."""
+    app = cdk.App()
+    platform = cdk.Stack(app, "Platform", env=cdk.Environment(account="111122223333", region="eu-west-1"))
+    security = emr.SecurityConfiguration(platform, "Security")
+    team = cdk.Stack(app, "Team", env=cdk.Environment(account=account, region=region))
+    makers: list[tuple[Any, dict[str, Any]]] = [
+        (emr.Cluster, {"release_label": emr.ReleaseLabel.EMR_7_14_0}),
+        (emr.ClusterProfile, {}),
+    ]
+    for make, more in makers:
+        with pytest.raises(emr.EmrValidationError) as caught:
+            make(team, "Analytics", security_configuration=security, **more)
+        assert str(caught.value) == (
+            "SecurityConfigurationElsewhere: `security_configuration` is in eu-west-1 of 111122223333, where EMR does "
+            "not look for it; make one in a stack of the region and account of the cluster [at Team/Analytics]"
+        )
+    near = cdk.Stack(app, "Near", env=cdk.Environment(account="111122223333", region="eu-west-1"))
+    emr.ClusterProfile(near, "Analytics", security_configuration=security)

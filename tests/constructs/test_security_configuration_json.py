@@ -214,6 +214,7 @@ def s3_block(**said: Any) -> dict[str, Any]:
 
 BAD: list[tuple[Any, tuple[str, ...]]] = [
     ("{not json", ("SecurityConfigurationJson: the security configuration is no JSON object; write an object",)),
+    (Path("nowhere.json"), ("SecurityConfigurationFile: 'nowhere.json' cannot be read (",)),
     ("[]", ("SecurityConfigurationJson: the security configuration is no JSON object; write an object",)),
     (
         '{"EncryptionConfiguration": {"EnableAtRestEncryption": true, "EnableAtRestEncryption": false}}',

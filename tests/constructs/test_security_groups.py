@@ -141,3 +141,33 @@ def test_bad_groups_leave_nothing_behind(arguments: dict[str, Any], words: tuple
     assert caught.value.path == "Stack/Groups"
     assert [word for word in words if word not in str(caught.value)] == []
     assert emr.ClusterSecurityGroups(stack, "Groups", **good).node.path == "Stack/Groups"
+
+
+@cache
+def misfits() -> dict[str, emr.EmrValidationError]:
+    """Clusters with groups that were made for others."""
+    stack, found = new_stack(), {}
+    here, there = (imported_vpc(stack, name, vpc_id=f"vpc-{name.lower()}") for name in ("Here", "There"))
+    groups = emr.ClusterSecurityGroups(stack, "Groups", vpc=here, release_label=RELEASE)
+    spark = emr.ReleaseLabel.EMR_SPARK_8_1_0
+    cases = {"elsewhere": (RELEASE, there), "nowhere": (RELEASE, None), "line": (spark, here), "both": (spark, there)}
+    for name, (label, vpc) in cases.items():
+        with pytest.raises(emr.EmrValidationError) as caught:
+            emr.Cluster(stack, name, release_label=label, vpc=vpc, security_groups=groups)
+        found[name] = caught.value
+    return found
+
+
+@pytest.mark.parametrize(
+    ("case", "codes", "words"),
+    [
+        ("elsewhere", ("SecurityGroupsVpc",), "are of vpc-here, and the cluster is in vpc-there; give both one VPC"),
+        ("nowhere", ("SecurityGroupsVpc",), "give it the `network` or `vpc` of theirs"),
+        ("line", ("SecurityGroupsRelease",), "are for emr-7.14.0, and EMR reaches emr-spark-8.1.0 by other ports"),
+        ("both", ("SecurityGroupsVpc", "SecurityGroupsRelease"), "EMR reaches emr-spark-8.1.0"),
+    ],
+)
+def test_groups_of_others_are_refused(case: str, codes: tuple[str, ...], words: str) -> None:
+    error = misfits()[case]
+    assert error.codes == codes
+    assert words in str(error)

@@ -114,6 +114,10 @@ def test_a_session_has_a_use() -> None:
     with pytest.raises(emr.EmrValidationError) as caught:
         grants.open_session(user_of(stack, "Someone"), shell_document=None)
     assert caught.value.codes == ("SessionWithoutUse",)
+    for pattern in ("*", "Team*", "arn:aws:ssm:eu-west-1:111122223333:document/TeamShell"):
+        with pytest.raises(emr.EmrValidationError, match="must be the name of one document") as caught:
+            grants.open_session(user_of(stack, f"Of{len(pattern)}"), shell_document=pattern)
+        assert caught.value.codes == ("SessionDocument",)
     given: Any = {"shell_document": 1, "port_forwarding": "yes"}
     with pytest.raises(emr.EmrValidationError) as caught:
         grants.open_session(user_of(stack, "Other"), **given)

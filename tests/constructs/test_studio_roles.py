@@ -169,8 +169,8 @@ def test_what_serverless_has_no_use_for_is_refused() -> None:
             stack, "Service", bucket=bucket, serverless_only=True, git_secrets=True, collaboration=True
         )
     assert str(caught.value) == (
-        "StudioServerlessOnly: `git_secrets` and `collaboration` is nothing for `serverless_only`; leave one of them "
-        "out [at Stack/Service]"
+        "StudioServerlessOnly: `serverless_only` leaves out what `git_secrets` and `collaboration` is for; leave one "
+        "of them out [at Stack/Service]"
     )
     assert stack.node.try_find_child("Service") is None
 

@@ -136,3 +136,12 @@ def test_groups_of_another_stack_make_no_circle() -> None:
     assert Synthesized(stack).paths("AWS::EC2::SecurityGroup") == [
         f"Studio/{name}/Resource" for name in ("Engine", "Workspace")
     ]
+
+
+@pytest.mark.parametrize("description", ["", "Größe", "x" * 256])
+def test_a_description_that_ec2_would_refuse_is_refused(description: str) -> None:
+    stack = new_stack()
+    with pytest.raises(emr.EmrValidationError, match="`description` must be 1 to 255") as caught:
+        emr.ServerlessSecurityGroup(stack, "Workers", vpc=imported_vpc(stack), description=description)
+    assert caught.value.codes == ("GroupDescription",)
+    assert caught.value.path == "Stack/Workers"

@@ -113,7 +113,12 @@ def test_what_fits(hint: Any, value: Any) -> None:
         (IShape, THING, f"`x` must be an IShape, not {THING!r}"),
         (int | Kind, "a", "`x` must be a whole number or a Kind, not 'a'; write Kind.ONE or Kind.TWO"),
         (bool | Word, "a", "`x` must be True or False or WORD, not 'a'"),
-        (Sequence[str], "a", "`x` must be a list of strings, not 'a'"),
+        (Sequence[str], "a", "`x` must be a list of strings, not 'a'; write it in a list: `x=[...]`"),
+        (
+            Sequence[IThing] | None,
+            THING,
+            f"`x` must be a list of IThing values, not {THING!r}; write it in a list: `x=[...]`",
+        ),
         (Sequence[str], {"a"}, "`x` must be a list of strings, not {'a'}"),
         (Mapping[str, int], ["a"], "`x` must be a mapping of strings to whole numbers, not ['a']"),
         (Sequence[Named], ["a"], "`x[0]` must be a Named, not 'a'; write Named.of('a')"),
@@ -154,6 +159,14 @@ def test_hints_are_those_of_fields_and_arguments() -> None:
     # The annotations of this module are strings, and evaluated for the answer.
     assert hints_of(function) == {"size": int}
     assert hints_of(Value) == {"size": int}
+
+
+def test_what_a_value_has_under_the_name_of_the_argument_is_told() -> None:
+    class Holder:
+        x = 1
+
+    told = [one.message for one in type_violations({"x": IShape, "y": IShape}, {"x": Holder(), "y": Holder()})]
+    assert [one.endswith("; write its `.x`") for one in told] == [True, False]
 
 
 class Example(Construct):

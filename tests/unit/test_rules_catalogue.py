@@ -8,7 +8,6 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 import pytest
@@ -42,32 +41,38 @@ def test_the_cases_of_a_subject_are_those_of_its_rules(subject: str) -> None:
 
 @dataclass(frozen=True)
 class Mutant:
-    """A subject with one statement broken."""
+    """A subject with one statement broken.
+
+    :param place: the number of the place where it is broken.
+    """
 
     subject: str
     name: str
     statement: ast.stmt
+    place: int
     what: str
 
     def value(self) -> Any:
         """What the broken statement defines: a rule, a helper or a constant."""
+        broken = ast.fix_missing_locations(Breaker(self.place).visit(copy.deepcopy(self.statement)))
         namespace = dict(vars(SUBJECTS[self.subject]))
-        exec(compile(ast.Module(body=[self.statement], type_ignores=[]), self.what, "exec"), namespace)
+        exec(compile(ast.Module(body=[broken], type_ignores=[]), self.what, "exec"), namespace)
         return namespace[self.name]
 
 
 class Breaker(ast.NodeTransformer):
-    """Breaks the ``wanted``-th place of a statement: a problem is not told, or a limit is off by one."""
+    """Breaks the ``wanted``-th place of a statement: a problem is not told, or a limit is off by one.
 
-    def __init__(self, wanted: int) -> None:
-        self.left = wanted
-        self.what = ""
+    Where none is wanted, ``places`` are all there are.
+    """
+
+    def __init__(self, wanted: int | None = None) -> None:
+        self.wanted = wanted
+        self.places: list[str] = []
 
     def _breaks(self, node: ast.AST, how: str) -> bool:
-        self.left -= 1
-        if self.left == -1:
-            self.what = f"line {getattr(node, 'lineno', 0)}, {how}"
-        return self.left == -1
+        self.places.append(f"line {getattr(node, 'lineno', 0)}, {how}")
+        return len(self.places) - 1 == self.wanted
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt:
         self.generic_visit(node)
@@ -91,12 +96,10 @@ def mutants_of(subject: str) -> Iterator[Mutant]:
         if not isinstance(statement, (ast.FunctionDef, ast.Assign)):
             continue
         target = statement.name if isinstance(statement, ast.FunctionDef) else ast.unparse(statement.targets[0])
-        for wanted in count():
-            breaker = Breaker(wanted)
-            broken = ast.fix_missing_locations(breaker.visit(copy.deepcopy(statement)))
-            if not breaker.what:
-                break
-            yield Mutant(subject, target, broken, f"{target}: {breaker.what}")
+        breaker = Breaker()
+        breaker.visit(statement)
+        for place, what in enumerate(breaker.places):
+            yield Mutant(subject, target, statement, place, f"{target}: {what}")
 
 
 MUTANTS = [mutant for subject in SUBJECTS for mutant in mutants_of(subject)]

@@ -105,7 +105,7 @@ CASES = [
     case(
         "EmrfsMappingRelease",
         _old("emr-5.9.1", _Security(emrfs_role_mappings=(MAPPING,))),
-        "what maps roles in EMRFS is not in emr-5.9.1; use emr-5.10.0 or later",
+        "the mapping of roles in EMRFS is not in emr-5.9.1; use emr-5.10.0 or later",
         good=_old("emr-5.10.0", _Security(emrfs_role_mappings=(MAPPING,))),
     ),
     case(
@@ -125,6 +125,25 @@ CASES = [
         IdentityCenterView(enabled=True),
         "IAM Identity Center needs `role`; give the ARN of the role that gets its tokens",
         good=_CENTER,
+    ),
+    case(
+        "IdentityCenterUnused",
+        replace(_CENTER, enabled=None),
+        "IAM Identity Center is configured, but off; switch it on, or take the rest away",
+        good=_CENTER,
+    ),
+    case(
+        "IdentityCenterUnused",
+        IdentityCenterView(enabled=False, instance="arn:aws:sso:::instance/ssoins-1"),
+        "IAM Identity Center is configured, but off; switch it on, or take the rest away",
+        good=IdentityCenterView(enabled=False),
+    ),
+    case(
+        "IdentityCenterInstance",
+        replace(_CENTER, instance="ssoins-1"),
+        "'ssoins-1' is not the ARN of an instance of IAM Identity Center; "
+        "write arn:<partition>:sso:::instance/ssoins-...",
+        good=replace(_CENTER, instance="arn:aws:sso:::instance/ssoins-1"),
     ),
     case(
         "IdentityCenterTrust",
@@ -167,7 +186,7 @@ CASES = [
     case(
         "RuntimeRolesRelease",
         _old("emr-6.6.0", _RUNTIME),
-        "what runtime roles are for is not in emr-6.6.0; use emr-6.7.0 or later",
+        "the use of runtime roles is not in emr-6.6.0; use emr-6.7.0 or later",
         good=_old("emr-6.7.0", _RUNTIME),
     ),
     case(
@@ -198,7 +217,7 @@ CASES = [
     case(
         "LakeFormationTag",
         replace(_LAKE, lake_formation_session_tag="EMR"),
-        "`lake_formation_session_tag` ('EMR') must be Amazon EMR",
+        "AWS documents no session tag 'EMR' for Lake Formation; use 'Amazon EMR'",
         good=_LAKE,
     ),
     case(
@@ -228,6 +247,18 @@ CASES = [
         replace(MAPPING, identifier_type="Prefix", identifiers=("s3://bucket/", "bucket/data")),
         "the prefix 'bucket/data' matches no place in S3; write s3://bucket/prefix/",
         good=replace(MAPPING, identifier_type="Prefix", identifiers=("s3://bucket/",)),
+    ),
+    case(
+        "EmrfsIdentifier",
+        replace(MAPPING, identifiers=("joe", "")),
+        "an empty name is that of no user; leave it out, or name whom it is for",
+        good=replace(MAPPING, identifiers=("joe", UNKNOWN)),
+    ),
+    case(
+        "EmrfsIdentifier",
+        replace(MAPPING, identifier_type="Group", identifiers=("",)),
+        "an empty name is that of no group; leave it out, or name whom it is for",
+        good=replace(MAPPING, identifier_type="Group", identifiers=("analysts",)),
     ),
     case(
         "EmrfsAndRuntimeRoles",

@@ -199,6 +199,12 @@ CASES = [
         good=_ATTRIBUTES,
     ),
     case(
+        "KerberosRealm",
+        replace(_ATTRIBUTES, realm=""),
+        "Kerberos needs `realm`",
+        good=_ATTRIBUTES,
+    ),
+    case(
         "KerberosRealmCase",
         replace(_ATTRIBUTES, realm="ec2.INTERNAL"),
         "the realm 'ec2.INTERNAL' is not in capitals; use EC2.INTERNAL",
@@ -224,13 +230,13 @@ CASES = [
     case(
         "ActiveDirectoryUser",
         replace(_ATTRIBUTES, ad_join_user="joiner"),
-        "to join a domain needs `ad_join_password`",
+        "joining a domain needs `ad_join_password`",
         good=replace(_ATTRIBUTES, ad_join_user="joiner", ad_join_password=UNKNOWN),
     ),
     case(
         "ActiveDirectoryUser",
         replace(_ATTRIBUTES, ad_join_password=UNKNOWN),
-        "to join a domain needs `ad_join_user`",
+        "joining a domain needs `ad_join_user`",
         good=_ATTRIBUTES,
     ),
     case(

@@ -118,6 +118,12 @@ CASES = [
         good=replace(_LDAP, server_type="OpenLDAP"),
     ),
     case(
+        "LdapDomainUnused",
+        replace(_LDAP, ad_domain="ad.example.com"),
+        "`ad_domain` means nothing to an OpenLDAP server; leave it out",
+        good=replace(_LDAP, server_type=UNKNOWN, ad_domain="ad.example.com"),
+    ),
+    case(
         "LdapSshCredentials",
         replace(_LDAP, ssh_login=True),
         "`ssh_login` needs `bind_credentials`; give the ARN of a secret with them",

@@ -69,6 +69,12 @@ CASES = [
         good=PLUGIN,
     ),
     case(
+        "RangerPluginTwice",
+        replace(RANGER, plugins=(PLUGIN, replace(PLUGIN, app="Hive"), PLUGIN)),
+        "Spark has 2 plugins; keep one",
+        good=replace(RANGER, plugins=(PLUGIN, replace(PLUGIN, app=UNKNOWN), replace(PLUGIN, app=UNKNOWN))),
+    ),
+    case(
         "RangerRelease",
         _old("emr-5.31.1"),
         "emr-5.31.1 does not work with Apache Ranger; use emr-5.32.0 or later of 5.x, or emr-6.3.0 to emr-7.3.0",

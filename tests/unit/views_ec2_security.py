@@ -137,6 +137,13 @@ CASES = [
         good=documented(AuthorizationConfiguration={"EmrFsConfiguration": {"RoleMappings": [{"Role": "one"}]}}),
     ),
     case(
+        "SecurityConfigurationKey",
+        documented(AuthorizationConfiguration={"S3AccessGrantsConfiguration": {}, "RangerConfig": {}}),
+        f"EMR documents no key 'S3AccessGrantsConfiguration' in AuthorizationConfiguration; {_UNKNOWN_KEY}",
+        "EMR documents no key 'RangerConfig' in AuthorizationConfiguration; write RangerConfiguration",
+        good=documented(AuthorizationConfiguration={"RangerConfiguration": {}}),
+    ),
+    case(
         "SecurityConfigurationName",
         _Security(name="Ours"),
         "a configuration of the fixed name 'Ours' cannot be replaced; let CloudFormation make one",

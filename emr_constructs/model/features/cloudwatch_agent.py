@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from aws_cdk import Duration, Fn
-from aws_cdk import aws_iam as iam
 
+from emr_constructs._jsii.grants import give
 from emr_constructs.facts import cloudwatch_agent
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import installed, require_application, require_release
@@ -109,12 +109,8 @@ class CloudWatchAgent(Feature):
         )
 
     def _attach(self, nodes: ClusterNodes) -> None:
-        iam.Grant.add_to_principal(
-            grantee=nodes.role,
-            actions=["cloudwatch:PutMetricData"],
-            resource_arns=["*"],  # the action knows no resources
-            conditions={"StringEquals": {"cloudwatch:namespace": cloudwatch_agent.namespace()}},
-        )
+        own = {"StringEquals": {"cloudwatch:namespace": cloudwatch_agent.namespace()}}
+        give(nodes.role, ["cloudwatch:PutMetricData"], ["*"], own)  # the action knows no resources
 
 
 def _published_by_default() -> Mapping[str, Sequence[str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -29,11 +30,16 @@ class ClusterPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterNodes:
-    """The nodes of a cluster that is made: whom a feature gives rights to."""
+    """The nodes of a cluster that is made: whom a feature gives rights to.
+
+    :param let_use_catalog_key: lets them use the key of a Glue Data Catalog: the key, whether to read only, and the
+        account of the catalog, where it is not the cluster's.
+    """
 
     scope: Construct
     role: iam.IRole
     connections: ec2.Connections
+    let_use_catalog_key: Callable[[kms.IKey, bool, str | None], object]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk.interfaces import aws_emr as references
 
+from emr_constructs._jsii.grants import give
 from emr_constructs._jsii.scopes import environment_of
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import hbase
@@ -88,6 +88,4 @@ class HBaseOnS3(Feature):
             stack = environment_of(nodes.scope)
             name = self.wal_workspace.wal_workspace_ref.wal_workspace_name
             workspace = f"arn:{stack.partition}:emrwal:{stack.region}:{stack.account}:workspace/{name}"
-            iam.Grant.add_to_principal(
-                grantee=nodes.role, actions=list(hbase.wal_actions()), resource_arns=[workspace, f"{workspace}/*"]
-            )
+            give(nodes.role, hbase.wal_actions(), [workspace, f"{workspace}/*"])

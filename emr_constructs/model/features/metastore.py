@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import abc
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Final, NamedTuple
 
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
+from emr_constructs._jsii.grants import give
 from emr_constructs._jsii.scopes import environment_of
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.facts import tables
+from emr_constructs.facts import access, tables
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import installed, named, require_application, require_release
 from emr_constructs.model.features.feature import ClusterNodes, ClusterPlan, Feature
 from emr_constructs.model.value import is_list_token
 
+_NAME: Final = re.compile(r"[^A-Z*/:?]{1,255}")  # Glue folds capitals; the others mean something in ARNs
 CATALOG_ID: Final = "hive.metastore.glue.catalogid"
 
 
@@ -60,8 +63,8 @@ class GlueDataCatalog(Metastore):
     :param read_only: let the nodes read definitions and not change them. Default: False
     :param engines: which of the cluster's applications use it. Default: all that can
     :param encryption_key: key with which the catalog is encrypted. Default: none, or Glue's own
-    :raises EmrValidationError: ``ArgumentType``, ``UndecidableDatabases``; with the cluster ``FeatureRelease``,
-        ``FeatureApplication``.
+    :raises EmrValidationError: ``ArgumentType``, ``UndecidableDatabases``, ``GlueName``; with the cluster
+        ``FeatureRelease``, ``FeatureApplication``.
     :see: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hive-metastore-glue.html
     """
 
@@ -75,7 +78,7 @@ class GlueDataCatalog(Metastore):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        violations = list(undecidable_databases(self.databases))
+        violations = list(database_violations(self.databases))
         if violations:
             raise EmrValidationError(violations)
 
@@ -101,23 +104,16 @@ class GlueDataCatalog(Metastore):
 
     def _attach(self, nodes: ClusterNodes) -> None:
         actions = [*tables.glue_actions("read"), *(() if self.read_only else tables.glue_actions("write"))]
-        inside = [f"{name}/*" for name in self.databases] or ["*"]
-        resources = ["catalog", *(f"database/{name}" for name in self.databases or ["*"])]
-        resources += [f"{kind}/{name}" for kind in ("table", "userDefinedFunction") for name in inside]
-        self._grant(nodes, actions, resources)
+        self._grant(nodes, actions, access.catalog_resources(self.databases))
         if self.databases:
             self._grant(nodes, ["glue:GetDatabase"], [f"database/{name}" for name in tables.databases_looked_for()])
-        if self.encryption_key is not None and self.read_only:
-            self.encryption_key.grant_decrypt(nodes.role)
-        elif self.encryption_key is not None:
-            self.encryption_key.grant_encrypt_decrypt(nodes.role)
+        if self.encryption_key is not None:
+            nodes.let_use_catalog_key(self.encryption_key, self.read_only, self.account)
 
     def _grant(self, nodes: ClusterNodes, actions: Sequence[str], resources: Sequence[str]) -> None:
         stack = environment_of(nodes.scope)
         catalog = f"arn:{stack.partition}:glue:{stack.region}:{self.account or stack.account}"
-        iam.Grant.add_to_principal(
-            grantee=nodes.role, actions=actions, resource_arns=[f"{catalog}:{one}" for one in resources]
-        )
+        give(nodes.role, actions, [f"{catalog}:{one}" for one in resources])
 
 
 class _Setting(NamedTuple):
@@ -143,8 +139,18 @@ def _settings(plan: ClusterPlan) -> Iterator[_Setting]:
         yield _Setting(engine, f"{name.lower()}-connector-hive", {"hive.metastore": "glue"})
 
 
-def undecidable_databases(databases: Sequence[str]) -> Iterator[Violation]:
+def name_violations(argument: str, names: Sequence[str]) -> Iterator[Violation]:
+    """Why rights cannot name databases, or tables, of Glue: IAM compares with names as Glue keeps them."""
+    for name in names:
+        if not is_token(name) and not _NAME.fullmatch(name):
+            problem = f"`{argument}` has {name!r}, which is no name in Glue; write one, without capitals and */:?"
+            yield Violation("GlueName", problem)
+
+
+def database_violations(databases: Sequence[str]) -> Iterator[Violation]:
     """What is wrong with databases that rights name."""
     if is_list_token(databases):
         problem = "`databases` is a list that only deployment knows, and rights name each; write a list"
         yield Violation("UndecidableDatabases", problem)
+    else:
+        yield from name_violations("databases", databases)

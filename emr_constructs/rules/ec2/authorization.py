@@ -40,6 +40,21 @@ def identity_center_role(center: IdentityCenterView) -> Iterator[Problem]:
 
 
 @rule(on=IdentityCenterView, source=_IDENTITY_CENTER, severity=Severity.WARNING)
+def identity_center_unused(center: IdentityCenterView) -> Iterator[Problem]:
+    """IAM Identity Center is configured to be used: it is off unless it is switched on."""
+    if center.enabled in (None, False) and (center.instance is not None or center.role is not None):
+        yield Problem("enabled", "IAM Identity Center is configured, but off", "switch it on, or take the rest away")
+
+
+@rule(on=IdentityCenterView, source=_IDENTITY_CENTER, severity=Severity.WARNING)
+def identity_center_instance(center: IdentityCenterView) -> Iterator[Problem]:
+    """The instance of IAM Identity Center is named by its ARN."""
+    if known(center.instance) and not center.instance.startswith("arn:"):
+        text = f"{center.instance!r} is not the ARN of an instance of IAM Identity Center"
+        yield Problem("instance", text, "write arn:<partition>:sso:::instance/ssoins-...")
+
+
+@rule(on=IdentityCenterView, source=_IDENTITY_CENTER, severity=Severity.WARNING)
 def identity_center_trust(center: IdentityCenterView) -> Iterator[Problem]:
     """The role for IAM Identity Center lets nodes set the context of a user."""
     statements = center.role.statements() if known(center.role) else (UNKNOWN,)
@@ -124,7 +139,7 @@ def runtime_roles_release(cluster: ClusterView) -> Iterator[Problem]:
     """Runtime roles need 6.7."""
     security = cluster.security_configuration
     if known(security) and security.runtime_roles is True:
-        yield from needs(cluster, "runtime_roles", "security_configuration", "what runtime roles are for")
+        yield from needs(cluster, "runtime_roles", "security_configuration", "the use of runtime roles")
 
 
 @rule(on=SecurityConfigurationView, source=_RUNTIME_ROLES, severity=Severity.WARNING)
@@ -148,7 +163,10 @@ def lake_formation_needs(security: SecurityConfigurationView) -> Iterator[Proble
 @rule(on=SecurityConfigurationView, source=_LAKE_FORMATION, severity=Severity.WARNING)
 def lake_formation_tag(security: SecurityConfigurationView) -> Iterator[Problem]:
     """Lake Formation knows EMR by the session tag 'Amazon EMR'."""
-    yield from one_of(security, "lake_formation_session_tag", facts.values("lake_formation_session_tag"))
+    tag, asked = security.lake_formation_session_tag, facts.values("lake_formation_session_tag")
+    if known(tag) and tag not in asked:
+        text = f"AWS documents no session tag {tag!r} for Lake Formation"
+        yield Problem("lake_formation_session_tag", text, f"use {asked[0]!r}")
 
 
 @rule(on=ClusterView, source=_LAKE_FORMATION, severity=Severity.WARNING)
@@ -182,6 +200,13 @@ def emrfs_prefix(mapping: RoleMappingView) -> Iterator[Problem]:
                 yield Problem("identifiers", f"the prefix {place!r} matches no place in S3")
 
 
+@rule(on=RoleMappingView, source=_EMRFS, severity=Severity.WARNING, remedy="leave it out, or name whom it is for")
+def emrfs_identifier(mapping: RoleMappingView) -> Iterator[Problem]:
+    """A user or a group in a role mapping has a name."""
+    if mapping.identifier_type in ("User", "Group") and "" in items(mapping.identifiers):
+        yield Problem("identifiers", f"an empty name is that of no {mapping.identifier_type.lower()}")
+
+
 @rule(on=SecurityConfigurationView, source=_EMRFS, severity=Severity.WARNING, remedy="keep one of them")
 def emrfs_and_runtime_roles(security: SecurityConfigurationView) -> Iterator[Problem]:
     """Either runtime roles decide on access to S3, or role mappings of EMRFS."""
@@ -194,7 +219,7 @@ def emrfs_mapping_release(cluster: ClusterView) -> Iterator[Problem]:
     """Roles of EMRFS by user, group or place need 5.10."""
     security = cluster.security_configuration
     if known(security) and items(security.emrfs_role_mappings):
-        yield from needs(cluster, "emrfs_role_mappings", "security_configuration", "what maps roles in EMRFS")
+        yield from needs(cluster, "emrfs_role_mappings", "security_configuration", "the mapping of roles in EMRFS")
 
 
 @rule(on=ClusterView, source=_EMRFS, severity=Severity.WARNING, remedy="use runtime roles instead")

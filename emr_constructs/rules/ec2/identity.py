@@ -132,9 +132,9 @@ def kerberos_password(attributes: KerberosAttributesView) -> Iterator[Problem]:
 def active_directory_user(attributes: KerberosAttributesView) -> Iterator[Problem]:
     """Whoever joins nodes to an Active Directory domain has a name and a password."""
     if attributes.ad_join_user is not None:
-        yield from missing(attributes, "to join a domain", "ad_join_password")
+        yield from missing(attributes, "joining a domain", "ad_join_password")
     if attributes.ad_join_password is not None:
-        yield from missing(attributes, "to join a domain", "ad_join_user")
+        yield from missing(attributes, "joining a domain", "ad_join_user")
 
 
 @rule(on=ClusterView, source=_SECURITY)

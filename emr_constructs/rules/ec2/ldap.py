@@ -62,6 +62,13 @@ def ldap_active_directory(ldap: LdapView) -> Iterator[Problem]:
         yield Problem("ad_domain", "an Active Directory server needs `ad_domain`", "name the domain of its users")
 
 
+@rule(on=LdapView, source=_LDAP, severity=Severity.WARNING, remedy="leave it out")
+def ldap_domain_unused(ldap: LdapView) -> Iterator[Problem]:
+    """An OpenLDAP server has no Active Directory domain."""
+    if ldap.server_type == "OpenLDAP" and ldap.ad_domain is not None:
+        yield Problem("ad_domain", "`ad_domain` means nothing to an OpenLDAP server")
+
+
 @rule(on=LdapView, source=_LDAP)
 def ldap_ssh_credentials(ldap: LdapView) -> Iterator[Problem]:
     """SSH login with LDAP needs credentials to look users up."""

@@ -51,6 +51,14 @@ def ranger_app(plugin: RangerPluginView) -> Iterator[Problem]:
     yield from one_of(plugin, "app", facts.values("ranger_app"))
 
 
+@rule(on=RangerView, source=_RANGER, severity=Severity.WARNING, remedy="keep one")
+def ranger_plugin_twice(ranger: RangerView) -> Iterator[Problem]:
+    """An application has one plugin of Apache Ranger."""
+    apps = [one.app for one in items(ranger.plugins) if known(one.app)]
+    for app in sorted({app for app in apps if apps.count(app) > 1}):
+        yield Problem("plugins", f"{app} has {apps.count(app)} plugins")
+
+
 @rule(on=ClusterView, source=_RANGER)
 def ranger_plugins(cluster: ClusterView) -> Iterator[Problem]:
     """Spark and Hive on a cluster with Apache Ranger have a plugin for it."""

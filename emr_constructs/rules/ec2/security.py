@@ -7,7 +7,6 @@ from typing import Any
 
 from emr_constructs.facts import features
 from emr_constructs.facts import security as facts
-from emr_constructs.facts.spelling import closest
 from emr_constructs.rules.choices import one_of
 from emr_constructs.rules.ec2.needs import needs
 from emr_constructs.rules.rule import Problem, Severity, rule
@@ -46,8 +45,8 @@ def security_configuration_level(security: SecurityConfigurationView) -> Iterato
 def security_configuration_key(security: SecurityConfigurationView) -> Iterator[Problem]:
     """Every key of a security configuration is one that EMR documents: it refuses others."""
     for block, key in _unknown_keys(security.content(), ""):
-        better = closest(key, facts.keys(block) or ())
-        hint = f"write {better[0]}" if better else "leave it out, or see whether AWS has added it"
+        better = facts.meant(block, key)
+        hint = f"write {better}" if better else "leave it out, or see whether AWS has added it"
         yield Problem("document", f"EMR documents no key {key!r} in {block or 'a security configuration'}", hint)
 
 

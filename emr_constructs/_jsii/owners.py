@@ -39,12 +39,13 @@ def differ(one: str, other: str) -> bool:
 def _written_out(scope: IConstruct, value: Any) -> Any:
     """A part of a template, with what the environment of the stack tells: an owner reads it in another account."""
     here = environment_of(scope)
-    known: dict[str, str | None] = {"AWS::Region": here.region, "AWS::AccountId": here.account}
+    stack = stack_of(scope)
+    known = {"AWS::Region": here.region, "AWS::AccountId": here.account, "AWS::StackName": stack.stack_name}
     if not is_token(here.region):
         facts = RegionInfo.get(here.region)
-        known |= {"AWS::Partition": facts.partition, "AWS::URLSuffix": facts.domain_suffix}
-    told = {name: one for name, one in known.items() if one is not None and not is_token(one)}
-    return _joined(stack_of(scope).resolve(value), told)
+        known |= {"AWS::Partition": str(facts.partition), "AWS::URLSuffix": str(facts.domain_suffix)}
+    told = {name: one for name, one in known.items() if not is_token(one)}
+    return _joined(stack.resolve(value), told)
 
 
 def _joined(value: Any, known: Mapping[str, str]) -> Any:
