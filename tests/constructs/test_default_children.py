@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 import pytest
+from aws_cdk import CustomResource, aws_emr, aws_iam, aws_s3
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_emr, aws_iam, aws_s3
 from constructs import Construct
 from synthesized import RELEASE, Brought, Synthesized, new_stack
 
@@ -19,8 +19,10 @@ FLEET = emr.InstanceFleet(instance_types=["m7g.xlarge"], target_spot_capacity=4)
 
 OWN: dict[str, Any] = {
     "AutoScalingRole": aws_iam.CfnRole,
+    "BlockPublicAccess": CustomResource,
     "Cluster": aws_emr.CfnCluster,
     "EksExecutionRole": aws_iam.CfnRole,
+    "IdentityCenterRole": aws_iam.CfnRole,
     "InstanceRole": aws_iam.CfnRole,
     "LogBucket": aws_s3.CfnBucket,
     "Network": ec2.CfnVPC,
@@ -31,6 +33,7 @@ OWN: dict[str, Any] = {
     "S3AccessGrantsLocation": aws_s3.CfnAccessGrantsLocation,
     "ServerlessExecutionRole": aws_iam.CfnRole,
     "ServerlessSecurityGroup": ec2.CfnSecurityGroup,
+    "ServiceLinkedRoles": CustomResource,
     "ServiceRole": aws_iam.CfnRole,
     "Step": aws_emr.CfnStep,
     "StudioServiceRole": aws_iam.CfnRole,
@@ -65,6 +68,9 @@ def constructs() -> dict[str, Any]:
     emr.EksExecutionRole(stack, "Eks", role_name="Eks", namespaces=["etl"], pod_identity=True)
     studio = emr.StudioServiceRole(stack, "Studio", bucket=profile.log_bucket)
     emr.StudioUserRole(stack, "User", session_policies=[emr.StudioSessionPolicy(stack, "Session", service_role=studio)])
+    emr.IdentityCenterRole(stack, "IdentityCenter", instance_roles=[nodes])
+    emr.BlockPublicAccess(stack, "Public")
+    emr.ServiceLinkedRoles(stack, "Linked", roles=[emr.ServiceLinkedRole.CLUSTERS])
     emr.S3AccessGrantsInstance(stack, "AccessGrants")
     lake = emr.S3AccessGrantsLocation(stack, "Lake", bucket=profile.log_bucket)
     emr.S3AccessGrant(stack, "Access", location=lake, grantee=nodes)

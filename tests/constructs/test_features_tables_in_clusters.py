@@ -144,8 +144,8 @@ def test_emr_may_read_the_password_and_the_nodes_may_not() -> None:
 
 def test_features_leave_no_warning_of_a_good_cluster() -> None:
     stack, _ = cluster_with_all()
-    # The key and the role of the nodes are imported, and their owners have to be asked.
-    asked = ("emr_constructs:Imported", "emr_constructs:RoleWithoutRights")
+    # The key and the role of the nodes are imported, and their owners have to be asked; the groups are shared here.
+    asked = tuple(f"emr_constructs:{code}" for code in ("Imported", "RoleWithoutRights", "SharedSecurityGroups"))
     assert [one for one in warnings(stack) if not any(code in one for code in asked)] == []
 
 

@@ -181,7 +181,7 @@ def test_the_8_line_warns_that_nobody_knows() -> None:
     assert [one for one in warnings(stack) if "EmrCertificatesUnsure" in one] == []
     security = emr.SecurityConfiguration(stack, "Own")
     other = new_stack()
-    emr.Cluster(other, "Analytics", release_label=emr.ReleaseLabel.EMR_SPARK_8_1_0)
+    emr.Cluster(other, "Analytics", release_label=label)
     [warning] = [one for one in warnings(other) if "EmrCertificatesUnsure" in one]
     assert "emr-spark-8.1.0" in warning
     assert "PEM" in warning

@@ -288,3 +288,6 @@ FULL = {
         ),
     ),
 }
+
+SAID = {"IdentityCenterUnused"}
+"""Rules that ask whether something is said, whatever it is."""

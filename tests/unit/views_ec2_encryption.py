@@ -290,3 +290,6 @@ FULL = {
         s3_overrides=(_OF_BUCKET,),
     ),
 }
+
+SAID = {"AtRestOptions", "BucketOverrideOptions"}
+"""Rules that ask whether something is said, whatever it is."""

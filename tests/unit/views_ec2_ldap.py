@@ -183,3 +183,6 @@ FULL = {
         )
     ),
 }
+
+SAID = {"LdapDomainUnused"}
+"""Rules that ask whether something is said, whatever it is."""
