@@ -41,7 +41,7 @@ class Feature:
 
 def cluster(stack: Construct, **arguments: Any) -> emr.Cluster:
     """A cluster with what it makes for itself."""
-    return emr.Cluster(stack, "Cluster", release_label=RELEASE, log_prefix="logs/", **arguments)
+    return emr.Cluster(stack, "Cluster", **{"release_label": RELEASE, "log_prefix": "logs/", **arguments})
 
 
 def secured(stack: Construct, *, of_cluster: dict[str, Any] | None = None, **arguments: Any) -> emr.Cluster:
@@ -99,9 +99,7 @@ def security(title: str, make: Callable[[cdk.Stack], dict[str, Any]], **of_clust
 
 
 def _reserved(stack: cdk.Stack) -> emr.InstanceFleets:
-    reservations = emr.CapacityReservations(
-        usage_strategy=emr.CapacityReservationUsageStrategy.USE_CAPACITY_RESERVATIONS_FIRST
-    )
+    reservations = emr.CapacityReservations(usage_strategy=emr.CapacityReservationUsageStrategy.FIRST)
     return emr.InstanceFleets(
         primary=emr.InstanceFleet.primary("m7g.xlarge"),
         core=emr.InstanceFleet(
@@ -150,7 +148,9 @@ OF_CLUSTERS = [
     ),
     of_cluster(
         "bootstrap_actions: Script.from_asset",
-        bootstrap_actions=lambda stack: [emr.BootstrapAction(name="Setup", script=emr.Script.from_text("true", "a.sh"))],
+        bootstrap_actions=lambda stack: [
+            emr.BootstrapAction(name="Setup", script=emr.Script.from_text("true", "a.sh"))
+        ],
     ),
     of_cluster(
         "bootstrap_actions: Script.from_bucket",
@@ -170,6 +170,17 @@ OF_CLUSTERS = [
         cluster,
     ),
 ]
+
+
+def _hbase(stack: cdk.Stack, **arguments: Any) -> emr.Cluster:
+    return cluster(
+        stack,
+        applications=[emr.Application.HBASE],
+        instances=_groups(stack),
+        features=[emr.HBaseOnS3(bucket=bucket(stack), **arguments)],
+    )
+
+
 FEATURES = [
     software("CloudWatchAgent()", lambda _: emr.CloudWatchAgent(), emr.Application.of("AmazonCloudWatchAgent")),
     software("GlueDataCatalog()", lambda _: emr.GlueDataCatalog()),
@@ -186,10 +197,10 @@ FEATURES = [
         lambda stack: emr.Iceberg(metastore=emr.GlueDataCatalog(), warehouse=bucket(stack, "warehouse")),
     ),
     software("HBaseOnS3()", lambda stack: emr.HBaseOnS3(bucket=bucket(stack)), emr.Application.HBASE),
-    software(
+    Feature(
         "HBaseOnS3(wal_workspace=workspace)",
-        lambda stack: emr.HBaseOnS3(bucket=bucket(stack), wal_workspace=emr.WalWorkspace(stack, "Wal")),
-        emr.Application.HBASE,
+        lambda stack: _hbase(stack, wal_workspace=emr.WalWorkspace(stack, "Wal")),
+        lambda stack: _hbase(stack),
     ),
     software("FlinkState()", lambda stack: emr.FlinkState(bucket=bucket(stack)), emr.Application.FLINK),
     software(
@@ -222,7 +233,8 @@ def _ranger(stack: cdk.Stack) -> dict[str, Any]:
         plugins=[plugin],
         audit_log_group=logs.LogGroup.from_log_group_name(stack, "Audit", "audit"),
     )
-    return {"ranger": ranger, "kerberos": emr.Kerberos.cluster_kdc(realm="EC2.INTERNAL")}
+    kerberos = emr.Kerberos.cluster_kdc(realm="EC2.INTERNAL")
+    return {"ranger": ranger, "kerberos": kerberos, "in_transit": None}
 
 
 def _ldap(stack: cdk.Stack) -> dict[str, Any]:
@@ -234,6 +246,7 @@ def _ldap(stack: cdk.Stack) -> dict[str, Any]:
         server_type=emr.LdapServerType.ACTIVE_DIRECTORY,
         bind_certificate=secret(stack, "certificate"),
         bind_credentials=secret(stack, "credentials"),
+        ad_domain="example.com",
     )
     return {"ldap": ldap}
 
@@ -251,6 +264,8 @@ def _certificates(stack: cdk.Stack) -> emr.Script:
     return emr.Script.from_bucket(bucket(stack, "certificates"), "certificates.zip")
 
 
+_LAST_WITH_RANGER = {"release_label": emr.ReleaseLabel.of("emr-7.3.0")}
+
 OF_SECURITY = [
     security("at_rest: local_disk_key", lambda stack: {"at_rest": emr.AtRestEncryption(local_disk_key=key(stack))}),
     security("at_rest: s3_key", lambda stack: {"at_rest": emr.AtRestEncryption(s3_key=key(stack))}),
@@ -258,18 +273,14 @@ OF_SECURITY = [
         "at_rest: s3_overrides with a key",
         lambda stack: {
             "at_rest": emr.AtRestEncryption(
-                s3_overrides=[
-                    emr.BucketEncryption(bucket="partner", mode=emr.S3EncryptionMode.SSE_KMS, key=key(stack))
-                ]
+                s3_overrides=[emr.BucketEncryption(bucket="partner", mode=emr.S3EncryptionMode.SSE_KMS, key=key(stack))]
             )
         },
     ),
     security(
         "at_rest: KeyProvider",
         lambda stack: {
-            "at_rest": emr.AtRestEncryption(
-                s3_mode=emr.S3EncryptionMode.CSE_CUSTOM, s3_key_provider=_provider(stack)
-            )
+            "at_rest": emr.AtRestEncryption(s3_mode=emr.S3EncryptionMode.CSE_CUSTOM, s3_key_provider=_provider(stack))
         },
     ),
     security("at_rest: None", lambda stack: {"at_rest": None}),
@@ -288,5 +299,10 @@ OF_SECURITY = [
         "emrfs_role_mappings",
         lambda stack: {"emrfs_role_mappings": [emr.EmrfsRoleMapping.for_users(role(stack, "analysts"), "anna")]},
     ),
-    security("ranger, with kerberos", _ranger),
+    # Certificates that EMR makes need a later release than Ranger works with.
+    Feature(
+        "ranger, with kerberos and without in_transit",
+        lambda stack: secured(stack, of_cluster=_LAST_WITH_RANGER, **_ranger(stack)),
+        lambda stack: secured(stack, of_cluster=_LAST_WITH_RANGER, in_transit=None),
+    ),
 ]

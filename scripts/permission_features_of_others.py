@@ -10,7 +10,6 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from permission_features import PLACE, RELEASE, Feature, bucket, cluster, key, role, secret, secured
 
@@ -41,9 +40,20 @@ def _network(stack: cdk.Stack, **arguments: Any) -> emr.Network:
     return emr.Network(stack, "Network", **arguments)
 
 
+def _glue(stack: cdk.Stack, **arguments: Any) -> emr.Network:
+    network = _network(stack, **arguments)
+    network.add_service_endpoint("glue")
+    return network
+
+
 def _groups(stack: cdk.Stack, *, revoke: bool = False) -> emr.ClusterSecurityGroups:
     vpc = ec2.Vpc.from_vpc_attributes(
-        stack, "Vpc", vpc_id="vpc-1", availability_zones=["a"], isolated_subnet_ids=["subnet-1"]
+        stack,
+        "Vpc",
+        vpc_id="vpc-1",
+        vpc_cidr_block="10.0.0.0/16",
+        availability_zones=["a"],
+        isolated_subnet_ids=["subnet-1"],
     )
     return emr.ClusterSecurityGroups(stack, "Groups", vpc=vpc, release_label=RELEASE, revoke_rules_on_delete=revoke)
 
@@ -103,9 +113,7 @@ OF_KEYS = [
     purpose("KeyGrants(key).data", lambda grants, stack: grants.data(role(stack, "jobs"))),
     purpose(
         "KeyGrants(key).volumes",
-        lambda grants, stack: grants.volumes(
-            service_role=role(stack, "service"), instance_role=role(stack, "nodes")
-        ),
+        lambda grants, stack: grants.volumes(service_role=role(stack, "service"), instance_role=role(stack, "nodes")),
     ),
     purpose(
         "KeyGrants(key).cluster_logs",
@@ -135,19 +143,17 @@ OF_KEYS = [
 ]
 OF_NETWORKS = [
     alone("Network()", _network),
-    *(
-        alone(f"Network(egress=Egress.{one.name})", lambda stack, one=one: _network(stack, egress=one), _network)
-        for one in emr.Egress
-        if one is not emr.Egress.NONE
-    ),
-    alone("Network(restricted_endpoints=False)", lambda stack: _network(stack, restricted_endpoints=False), _network),
     alone("Network(flow_logs=False)", lambda stack: _network(stack, flow_logs=False), _network),
-    alone('add_service_endpoint("dynamodb")', lambda stack: _network(stack).add_service_endpoint("dynamodb"), _network),
-    alone('add_service_endpoint("glue")', lambda stack: _network(stack).add_service_endpoint("glue"), _network),
+    alone('add_service_endpoint("glue")', _glue, _network),
+    alone("Network(restricted_endpoints=False)", lambda stack: _glue(stack, restricted_endpoints=False), _glue),
 ]
 OF_PEOPLE = [
     granted("cluster.grants.describe", lambda one, people: one.grants.describe(people)),
     granted("cluster.grants.add_steps", lambda one, people: one.grants.add_steps(people)),
+    granted(
+        "cluster.grants.submit_as",
+        lambda one, people: one.grants.submit_as(people, execution_role=role(one.stack, "job")),
+    ),
     granted("cluster.grants.open_application_ui", lambda one, people: one.grants.open_application_ui(people)),
     granted("cluster.grants.open_session", lambda one, people: one.grants.open_session(people)),
     granted(
@@ -161,7 +167,9 @@ OF_PEOPLE = [
         lambda stack: _runtime_role(stack).grant_submit_as(role(stack, "people")),
         _runtime_role,
     ),
-    alone("serverless_role.grant_pass", lambda stack: _serverless(stack).grant_pass(role(stack, "people")), _serverless),
+    alone(
+        "serverless_role.grant_pass", lambda stack: _serverless(stack).grant_pass(role(stack, "people")), _serverless
+    ),
     alone("eks_role.grant_pass", lambda stack: _eks(stack).grant_pass(role(stack, "people")), _eks),
 ]
 OF_DATA = [
@@ -248,7 +256,5 @@ OF_CUSTOM_RESOURCES = [
         "ServiceLinkedRoles()",
         lambda stack: emr.ServiceLinkedRoles(stack, "Linked", roles=list(emr.ServiceLinkedRole)),
     ),
-    alone(
-        "ClusterSecurityGroups(revoke_rules_on_delete=True)", lambda stack: _groups(stack, revoke=True), _groups
-    ),
+    alone("ClusterSecurityGroups(revoke_rules_on_delete=True)", lambda stack: _groups(stack, revoke=True), _groups),
 ]

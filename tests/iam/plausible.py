@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from policies import Document, Texts, as_list
+from policies import Document, Texts
 
 PSEUDO = {"Partition": "aws", "Region": "eu-west-1", "AccountId": "111122223333", "URLSuffix": "amazonaws.com"}
 PSEUDO["StackName"] = "stack"

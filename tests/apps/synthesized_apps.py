@@ -16,7 +16,7 @@ from typing import Any
 import aws_cdk as cdk
 import cdk_nag
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 APPS = ["app.py", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "examples").glob("*.py"))]
 PACKS = (
     cdk_nag.AwsSolutionsChecks,
