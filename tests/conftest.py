@@ -41,6 +41,8 @@ UNMEASURED = (
     *("tests/command/test_command_guide.py", "tests/compliance/test_comparison.py", "tests/contract/"),
     *("tests/properties/", "tests/unit/test_bootstrap_scripts.py", "tests/unit/test_spelling.py"),
 )
+UNSEEN: list[bool] = []
+"""Whether something has run since coverage has last looked on."""
 
 
 def unit_of_work(nodeid: str) -> str:
@@ -85,6 +87,17 @@ def unmeasured() -> Iterator[None]:
         yield
     finally:
         sys.settrace(tracer)
+        UNSEEN.append(True)
+
+
+def forget_facts() -> None:
+    """What was read while coverage did not look on is read again, or coverage would depend on what ran before."""
+    if UNSEEN:
+        UNSEEN.clear()
+        for name, module in list(sys.modules.items()):
+            if name.startswith("emr_constructs.facts"):
+                for value in vars(module).values():
+                    getattr(value, "cache_clear", lambda: None)()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -93,6 +106,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if item.get_closest_marker("exhaustive") or item.nodeid.startswith(UNMEASURED):
         with unmeasured():
             return (yield)
+    if sys.gettrace() is not None:
+        forget_facts()
     return (yield)
 
 
