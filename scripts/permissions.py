@@ -47,6 +47,7 @@ SECTIONS = {
     "Roles": OF_ROLES,
     "Custom resources": OF_CUSTOM_RESOURCES,
 }
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")  # of an asset: it changes with each script
 CONTEXT = {"@aws-cdk/core:defaultCrossStackReferences": "strong"}
 
 
@@ -179,14 +180,14 @@ def _table(rights: set[Right]) -> str:
         (who, sorted(resources), actions, condition) for (who, actions, condition), resources in joined.items()
     )
     lines = [
-        f"| {who} | {_cell(actions)} | {_cell(resources)} | {_cell([condition] if condition else [])} |"
+        f"| {_cell([who])} | {_cell(actions)} | {_cell(resources)} | {_cell([condition] if condition else [])} |"
         for who, resources, actions, condition in rows
     ]
     return "\n".join(["| who | may | on | if |", "|---|---|---|---|", *lines]) + "\n"
 
 
 def _cell(texts: Iterable[str]) -> str:
-    return "<br>".join(f"`{one}`" for one in texts)
+    return "<br>".join(f"`{_HASH.sub('<hash>', one)}`" for one in texts)
 
 
 def document() -> str:
