@@ -16,10 +16,8 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import access
 from emr_constructs.foundation import keys, roles
 from emr_constructs.foundation.lake_formation import allow_lake_formation, database_violations
-from emr_constructs.foundation.security_configuration import SecurityConfiguration
 from emr_constructs.foundation.trust import Nobody, trust
 from emr_constructs.model.auto import AUTO, Auto
-from emr_constructs.model.security_block import KeyPurpose
 from emr_constructs.rules.view import known
 
 
@@ -195,8 +193,4 @@ def _says_identity(cluster: ICluster) -> bool:
 
 def _object_keys(cluster: ICluster) -> list[kms.IKey]:
     """The keys with which jobs on a cluster encrypt, or may encrypt, what they write to S3."""
-    security = cluster.security_configuration if isinstance(cluster, ClusterParts) else None
-    if isinstance(security, SecurityConfiguration):
-        found = [key for block in security._blocks for purpose, key in block._keys if purpose is KeyPurpose.OBJECTS]
-        return list(dict.fromkeys(found))
-    return [security.encryption_key] if security is not None and security.encryption_key is not None else []
+    return cluster.security_configuration._object_keys if isinstance(cluster, ClusterParts) else []

@@ -65,6 +65,11 @@ class ISecurityConfiguration(Resource, abc.ABC):
         """What clusters with it use of a network, in the words of ``facts.network``."""
 
     @property
+    def _object_keys(self) -> list[kms.IKey]:
+        """The keys with which it encrypts, or may encrypt, what is written to S3."""
+        return [self.encryption_key] if self.encryption_key is not None else []
+
+    @property
     @abc.abstractmethod
     def _kerberos(self) -> KerberosAttributes | None:
         """What clusters with it have to say of their Kerberos realm."""
@@ -224,6 +229,11 @@ class SecurityConfiguration(ISecurityConfiguration):
     @property
     def _uses(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(use for block in self._blocks for use in block._uses))
+
+    @property
+    def _object_keys(self) -> list[kms.IKey]:
+        found = (key for block in self._blocks for purpose, key in block._keys if purpose is KeyPurpose.OBJECTS)
+        return list(dict.fromkeys(found))
 
     @property
     def _kerberos(self) -> KerberosAttributes | None:
