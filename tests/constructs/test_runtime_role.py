@@ -313,3 +313,12 @@ def test_steps_of_cloudformation_are_told_that_they_have_no_runtime_role() -> No
         "with ExecutionRoleArn [ack: emr_constructs:StepRuntimeRole]"
     )
     assert cluster.release_label == RELEASE
+
+
+def test_a_role_may_use_the_key_of_a_bucket_and_not_that_of_disks() -> None:
+    stack = new_stack()
+    of_bucket, of_disks = (kms.Key(stack, name) for name in ("OfBucket", "OfDisks"))
+    override = emr.BucketEncryption(bucket="partner", mode=emr.S3EncryptionMode.SSE_KMS, key=of_bucket)
+    at_rest = emr.AtRestEncryption(s3_overrides=[override], local_disk_key=of_disks)
+    security = emr.SecurityConfiguration(stack, "Own", at_rest=at_rest, runtime_roles=True)
+    assert security._object_keys == [security.encryption_key, of_bucket]
