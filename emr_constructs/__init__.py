@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from emr_constructs.foundation.glue import GlueDatabase, GlueTable
     from emr_constructs.foundation.handler_options import HandlerOptions
     from emr_constructs.foundation.identity_center_role import IdentityCenterRole
+    from emr_constructs.foundation.job_execution_role import JobExecutionRole
     from emr_constructs.foundation.key_grants import KeyGrants
     from emr_constructs.foundation.log_bucket import LogBucket
     from emr_constructs.foundation.network import Egress, Network
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     )
     from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
     from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
-    from emr_constructs.foundation.serverless_role import ServerlessExecutionRole
     from emr_constructs.foundation.serverless_security_group import ServerlessSecurityGroup
     from emr_constructs.foundation.service_linked_roles import ServiceLinkedRole, ServiceLinkedRoles
     from emr_constructs.foundation.studio_roles import StudioServiceRole, StudioUserRole
@@ -143,7 +143,7 @@ else:
         ),
         "foundation.security_configuration": ("ISecurityConfiguration", "SecurityConfiguration"),
         "foundation.security_groups": ("ClusterSecurityGroups", "IClusterSecurityGroups"),
-        "foundation.serverless_role": ("ServerlessExecutionRole",),
+        "foundation.job_execution_role": ("JobExecutionRole",),
         "foundation.serverless_security_group": ("ServerlessSecurityGroup",),
         "foundation.service_linked_roles": ("ServiceLinkedRole", "ServiceLinkedRoles"),
         "foundation.studio_roles": ("StudioServiceRole", "StudioUserRole"),
@@ -299,6 +299,7 @@ __all__ = [
     "InstanceRole",
     "InstanceTypeConfig",
     "InstanceTypes",
+    "JobExecutionRole",
     "Kerberos",
     "KerberosAttributes",
     "KeyGrants",
@@ -345,7 +346,6 @@ __all__ = [
     "Script",
     "ScriptRunner",
     "SecurityConfiguration",
-    "ServerlessExecutionRole",
     "ServerlessSecurityGroup",
     "ServiceLinkedRole",
     "ServiceLinkedRoles",

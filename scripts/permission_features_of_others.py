@@ -87,8 +87,8 @@ def _user(stack: cdk.Stack) -> emr.StudioUserRole:
     return emr.StudioUserRole(stack, "User", session_policies=[_session(stack)])
 
 
-def _serverless(stack: cdk.Stack, **arguments: Any) -> emr.ServerlessExecutionRole:
-    return emr.ServerlessExecutionRole(stack, "Job", **arguments)
+def _serverless(stack: cdk.Stack, **arguments: Any) -> emr.JobExecutionRole:
+    return emr.JobExecutionRole(stack, "Job", **arguments)
 
 
 def _eks(stack: cdk.Stack, **arguments: Any) -> emr.EksExecutionRole:
@@ -226,19 +226,19 @@ OF_ROLES = [
     ),
     alone("StudioSessionPolicy(level=ADVANCED)", _advanced, _session),
     alone("StudioUserRole()", _user, _session),
-    alone("ServerlessExecutionRole()", _serverless),
+    alone("JobExecutionRole()", _serverless),
     alone(
-        "ServerlessExecutionRole(log_bucket=bucket)",
+        "JobExecutionRole(log_bucket=bucket)",
         lambda stack: _serverless(stack, log_bucket=bucket(stack, "logs"), log_prefix="jobs/"),
         _serverless,
     ),
     alone(
-        "ServerlessExecutionRole(log_group=group)",
+        "JobExecutionRole(log_group=group)",
         lambda stack: _serverless(stack, log_group=_log_group(stack)),
         _serverless,
     ),
     alone(
-        "ServerlessExecutionRole(lake_formation=True)",
+        "JobExecutionRole(lake_formation=True)",
         lambda stack: _serverless(stack, lake_formation=True, databases=["sales"]),
         _serverless,
     ),

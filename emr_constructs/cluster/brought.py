@@ -13,13 +13,13 @@ from constructs import Construct
 
 from emr_constructs._jsii.owners import differ
 from emr_constructs._jsii.scopes import environment_of
-from emr_constructs.cluster.placement import Placement
 from emr_constructs.errors import Violation
 from emr_constructs.foundation import keys, roles
 from emr_constructs.foundation.auto_scaling_role import AutoScalingRole
 from emr_constructs.foundation.handler_options import HandlerOptions
 from emr_constructs.foundation.log_bucket import LogBucket
 from emr_constructs.foundation.network import Network
+from emr_constructs.foundation.placement import Placement
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
 from emr_constructs.foundation.security_groups import IClusterSecurityGroups
 

@@ -22,7 +22,6 @@ from emr_constructs.cluster.brought import Brought
 from emr_constructs.cluster.imports import ImportedCluster, cluster_from_arn
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.cluster.parts import ClusterParts
-from emr_constructs.cluster.placement import read_placement
 from emr_constructs.cluster.profile import IClusterProfile
 from emr_constructs.cluster.rendering import render
 from emr_constructs.cluster.settings import ClusterSettings
@@ -32,6 +31,7 @@ from emr_constructs.cluster.task_nodes import TaskFleet, TaskGroup
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.foundation.cdk_nag import acknowledge_misread
 from emr_constructs.foundation.network import Network
+from emr_constructs.foundation.placement import read_placement
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
 from emr_constructs.foundation.security_groups import IClusterSecurityGroups, range_violations
 from emr_constructs.foundation.tags import emr_tags

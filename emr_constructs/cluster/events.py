@@ -12,10 +12,10 @@ from typing_extensions import Unpack
 from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs._jsii.tokens import is_token
-from emr_constructs.cluster.options import EventOptions, check_options, is_elsewhere
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import events
 from emr_constructs.facts.spelling import closest
+from emr_constructs.foundation.resource_options import EventOptions, check_options, is_elsewhere
 
 
 class ClusterEvents(abc.ABC):

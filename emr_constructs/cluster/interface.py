@@ -17,7 +17,7 @@ from typing_extensions import Unpack
 from emr_constructs.cluster.events import ClusterEvents, event_rule
 from emr_constructs.cluster.grants import ClusterGrants
 from emr_constructs.cluster.metrics import ClusterMetrics, metric_of
-from emr_constructs.cluster.options import EventOptions, MetricOptions
+from emr_constructs.foundation.resource_options import EventOptions, MetricOptions
 from emr_constructs.rules.views.cluster import ClusterView
 
 

@@ -11,8 +11,8 @@ from emr_constructs._jsii.scopes import warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.metrics_of_capacity import MetricsOfCapacity
 from emr_constructs.cluster.metrics_of_work import MetricsOfWork
-from emr_constructs.cluster.options import MetricOptions, check_options, is_elsewhere
 from emr_constructs.facts import metrics
+from emr_constructs.foundation.resource_options import MetricOptions, check_options, is_elsewhere
 
 
 class ClusterMetrics(MetricsOfWork, MetricsOfCapacity):

@@ -7,7 +7,7 @@ import abc
 import aws_cdk as cdk
 from typing_extensions import Unpack
 
-from emr_constructs.cluster.options import MetricOptions
+from emr_constructs.foundation.resource_options import MetricOptions
 
 
 class MetricsOfCapacity(abc.ABC):

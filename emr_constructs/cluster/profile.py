@@ -18,12 +18,12 @@ from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.brought import Brought
-from emr_constructs.cluster.placement import Placement, read_placement
 from emr_constructs.cluster.profile_exports import read, unexportable, write
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import keys, roles
 from emr_constructs.foundation.handler_options import HandlerOptions
 from emr_constructs.foundation.network import Network
+from emr_constructs.foundation.placement import Placement, read_placement
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
 from emr_constructs.model.release_label import ReleaseLabel
 

@@ -12,9 +12,9 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs.cluster.brought import Brought
-from emr_constructs.cluster.placement import Placement
 from emr_constructs.errors import Violation
 from emr_constructs.foundation.keys import trust_policy_of
+from emr_constructs.foundation.placement import Placement
 from emr_constructs.foundation.roles import imported_role, profile_of
 from emr_constructs.foundation.security_configuration import SecurityConfiguration
 

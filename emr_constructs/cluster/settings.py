@@ -12,8 +12,8 @@ from aws_cdk import Size
 
 from emr_constructs._jsii.arns import arn_of
 from emr_constructs.cluster.brought import Brought
-from emr_constructs.cluster.placement import Placement
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.foundation.placement import Placement
 from emr_constructs.foundation.security_configuration import default_view
 from emr_constructs.model.application import Application
 from emr_constructs.model.bootstrap import BootstrapAction

@@ -16,10 +16,10 @@ from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs._jsii.structs import structs_of
 from emr_constructs.cluster.interface import ICluster
-from emr_constructs.cluster.options import elsewhere
 from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import buckets, keys, roles
+from emr_constructs.foundation.resource_options import elsewhere
 from emr_constructs.model.scripts import Script, bound_later, reader
 from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.value import plain

@@ -12,13 +12,13 @@ from constructs import Construct, IDependable
 
 from emr_constructs._jsii.scopes import warn
 from emr_constructs.cluster.brought import Brought
-from emr_constructs.cluster.placement import Placement
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.foundation import buckets, keys, roles
 from emr_constructs.foundation.auto_scaling_role import allow_pass_to_auto_scaling
 from emr_constructs.foundation.capacity_reservations import allow_capacity_reservations
 from emr_constructs.foundation.key_grants import KeyGrants
 from emr_constructs.foundation.network import Network
+from emr_constructs.foundation.placement import Placement
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
 from emr_constructs.model.application import Application
 from emr_constructs.model.configuration import Configuration

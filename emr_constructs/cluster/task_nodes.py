@@ -16,11 +16,11 @@ from emr_constructs._jsii.once import once
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs._jsii.structs import struct_kwargs, structs_of
 from emr_constructs.cluster.interface import ICluster
-from emr_constructs.cluster.options import elsewhere
 from emr_constructs.cluster.parts import ClusterParts
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import roles
 from emr_constructs.foundation.capacity_reservations import allow_capacity_reservations
+from emr_constructs.foundation.resource_options import elsewhere
 from emr_constructs.model.configuration import Configuration, as_configurations
 from emr_constructs.model.configuration_secret import grant_secrets, secrets_in
 from emr_constructs.model.instance_fleets import InstanceFleet

@@ -114,7 +114,7 @@ def with_bucket(brought: Brought, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_serverless(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-    emr.ServerlessExecutionRole(brought.stack, place, **with_bucket(brought, arguments))
+    emr.JobExecutionRole(brought.stack, place, **with_bucket(brought, arguments))
 
 
 def passing(kind: Any, **base: Any) -> Any:
@@ -186,7 +186,7 @@ OWNERS = {
         },
     ),
     "ClusterGrants.submit_as": granted("submit_as", "GetClusterSessionCredentials", role=True, needed=True),
-    "ServerlessExecutionRole": Owner(
+    "JobExecutionRole": Owner(
         make=of_serverless,
         options={
             **ROLE,
@@ -194,8 +194,8 @@ OWNERS = {
             **JOB_LOGS,
         },
     ),
-    "ServerlessExecutionRole.grant_pass": Owner(
-        make=passing(emr.ServerlessExecutionRole),
+    "JobExecutionRole.grant_pass": Owner(
+        make=passing(emr.JobExecutionRole),
         options={"grantee": Option(given=user, look=of_user("grantee"), expected=Containing("iam:PassRole"))},
     ),
     "EksExecutionRole": Owner(

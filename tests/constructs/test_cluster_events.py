@@ -15,8 +15,8 @@ from synthesized import Brought, Synthesized, new_stack, warnings
 
 import emr_constructs as emr
 from emr_constructs.cluster.imports import ImportedCluster
-from emr_constructs.cluster.options import EventOptions
 from emr_constructs.facts import events
+from emr_constructs.foundation.resource_options import EventOptions
 
 METHODS = sorted(name for name in dir(emr.ICluster) if name.startswith("on_") and name != "on_event")
 # Methods speak of states, also of steps; and the cluster itself needs no name.

@@ -13,8 +13,8 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from synthesized import Brought, Synthesized, imported_role, new_stack, warnings
 
 import emr_constructs as emr
-from emr_constructs.cluster.options import MetricOptions
 from emr_constructs.facts import metrics
+from emr_constructs.foundation.resource_options import MetricOptions
 
 METHODS = sorted(name for name in dir(emr.ICluster) if name.startswith("metric_"))
 

@@ -31,7 +31,7 @@ OWN: dict[str, Any] = {
     "S3AccessGrant": aws_s3.CfnAccessGrant,
     "S3AccessGrantsInstance": aws_s3.CfnAccessGrantsInstance,
     "S3AccessGrantsLocation": aws_s3.CfnAccessGrantsLocation,
-    "ServerlessExecutionRole": aws_iam.CfnRole,
+    "JobExecutionRole": aws_iam.CfnRole,
     "ServerlessSecurityGroup": ec2.CfnSecurityGroup,
     "ServiceLinkedRoles": CustomResource,
     "ServiceRole": aws_iam.CfnRole,
@@ -64,7 +64,7 @@ def constructs() -> dict[str, Any]:
     emr.ServerlessSecurityGroup(stack, "Workers", vpc=profile.vpc)
     nodes = emr.InstanceRole(stack, "Nodes")
     emr.RuntimeRole(stack, "Runtime", instance_roles=[nodes])
-    emr.ServerlessExecutionRole(stack, "Serverless")
+    emr.JobExecutionRole(stack, "Serverless")
     emr.EksExecutionRole(stack, "Eks", role_name="Eks", namespaces=["etl"], pod_identity=True)
     studio = emr.StudioServiceRole(stack, "Studio", bucket=profile.log_bucket)
     emr.StudioUserRole(stack, "User", session_policies=[emr.StudioSessionPolicy(stack, "Session", service_role=studio)])

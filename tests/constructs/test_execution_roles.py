@@ -39,8 +39,8 @@ def made() -> Synthesized:
         "log_prefix": "jobs/",
         "log_group": logs.LogGroup(stack, "Group"),
     }
-    serverless = emr.ServerlessExecutionRole(stack, "Serverless", lake_formation=True, databases=["sales"], **where)
-    emr.ServerlessExecutionRole(stack, "Bare")
+    serverless = emr.JobExecutionRole(stack, "Serverless", lake_formation=True, databases=["sales"], **where)
+    emr.JobExecutionRole(stack, "Bare")
     pods = emr.EksExecutionRole(
         stack,
         "Eks",
@@ -172,7 +172,7 @@ def test_the_right_to_hand_it_on_stands_in_the_stack_of_the_role() -> None:
     app = cdk.App(context={"aws:cdk:enable-path-metadata": True, "@aws-cdk/core:defaultCrossStackReferences": "strong"})
     people, jobs = cdk.Stack(app, "People"), cdk.Stack(app, "Jobs")
     user = iam.Role(people, "User", assumed_by=iam.AccountRootPrincipal())
-    emr.ServerlessExecutionRole(jobs, "Role").grant_pass(user)
+    emr.JobExecutionRole(jobs, "Role").grant_pass(user)
     assert len(Synthesized(jobs).paths("AWS::IAM::Policy")) == 1
     assert Synthesized(people).paths("AWS::IAM::Policy") == []
 
@@ -213,7 +213,7 @@ REFUSED: list[tuple[Any, dict[str, Any], str]] = [
         "JobLogPrefix: `log_prefix` ('jobs/') is a place in no bucket; give `log_bucket` too",
     ),
     (
-        emr.ServerlessExecutionRole,
+        emr.JobExecutionRole,
         {"log_prefix": "jobs/", "databases": ["sales"]},
         "2 problems:\n  JobLogPrefix: `log_prefix` ('jobs/') is a place in no bucket; give `log_bucket` too\n  "
         "DatabasesWithoutLakeFormation: `databases` narrows the rights that `lake_formation` gives; set it too, or "

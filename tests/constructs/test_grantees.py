@@ -23,7 +23,7 @@ Give = Callable[[cdk.Stack, Any], object]
 GRANTS: dict[str, tuple[Give, str]] = {
     "cluster": (lambda _, who: ClusterGrants(CLUSTER, app_ui_arn="*").terminate(who), "TerminateJobFlows"),
     "session": (lambda _, who: ClusterGrants(CLUSTER, app_ui_arn="*").open_session(who), "ssm:StartSession"),
-    "pass": (lambda stack, who: emr.ServerlessExecutionRole(stack, "Jobs").grant_pass(who), "iam:PassRole"),
+    "pass": (lambda stack, who: emr.JobExecutionRole(stack, "Jobs").grant_pass(who), "iam:PassRole"),
     "glue": (lambda _, who: emr.GlueDatabase.of("sales").grant_read(who), "glue:GetTable"),
     "access grants": (lambda _, who: emr.S3AccessGrants().grant_requests(who), "s3:GetDataAccess"),
     "logs": (lambda stack, who: roles.allow_log_delivery(who, s3.Bucket(stack, "Logs"), "emr/"), "s3:PutObject"),

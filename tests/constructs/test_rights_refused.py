@@ -28,11 +28,11 @@ def studio(stack: cdk.Stack, prefix: str) -> object:
 
 
 def serverless(stack: cdk.Stack, prefix: str) -> object:
-    return emr.ServerlessExecutionRole(stack, "Made", log_bucket=s3.Bucket(stack, "Bucket"), log_prefix=prefix)
+    return emr.JobExecutionRole(stack, "Made", log_bucket=s3.Bucket(stack, "Bucket"), log_prefix=prefix)
 
 
 def lake(stack: cdk.Stack, name: str) -> object:
-    return emr.ServerlessExecutionRole(stack, "Made", lake_formation=True, databases=["sales", name])
+    return emr.JobExecutionRole(stack, "Made", lake_formation=True, databases=["sales", name])
 
 
 def session_policy(stack: cdk.Stack, arn: str) -> object:

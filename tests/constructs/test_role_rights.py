@@ -41,7 +41,7 @@ def made(region: str) -> Synthesized:
     )
     emr.StudioUserRole(stack, "User", session_policies=[policy])
     jobs: dict[str, Any] = {"log_bucket": bucket, "log_group": group}
-    emr.ServerlessExecutionRole(stack, "Serverless", lake_formation=True, **jobs)
+    emr.JobExecutionRole(stack, "Serverless", lake_formation=True, **jobs)
     emr.EksExecutionRole(stack, "Eks", role_name="Eks", namespaces=["etl"], pod_identity=True, **jobs)
     assert isinstance(nodes, iam.Role)
     return Synthesized(stack)

@@ -17,7 +17,7 @@ from emr_constructs.foundation.key_grants import KeyGrants
 from emr_constructs.foundation.lake_formation import allow_lake_formation, database_violations
 
 
-class ServerlessExecutionRole(iam.Role):
+class JobExecutionRole(iam.Role):
     """The role of jobs and notebooks on EMR Serverless, which EMR calls a job runtime role.
 
     Only EMR Serverless, acting for applications of this account and region, can take it. It starts with the right to
@@ -51,7 +51,7 @@ class ServerlessExecutionRole(iam.Role):
         permissions_boundary: iam.IManagedPolicy | None = None,
         description: str | None = None,
     ) -> None:
-        check_arguments(ServerlessExecutionRole, scope, id, locals())
+        check_arguments(JobExecutionRole, scope, id, locals())
         violations = [
             *execution_roles.log_violations(log_bucket, log_prefix),
             *database_violations(databases, lake_formation=lake_formation),

@@ -1,0 +1,1 @@
+"""EMR Serverless: applications, and the jobs they run."""
