@@ -10,7 +10,7 @@ export PATH := $(abspath $(BIN)):$(abspath $(NODE)):$(PATH)
 TEST_ENV := CDK_VALIDATION=false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types synth bench snapshots constraints clean
+.PHONY: help setup demo test check lint types synth bench bench-rival snapshots constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ bench: setup ## speed, against the same template from raw L1 constructs; of the 
 	$(BIN)/python benchmarks/synth.py
 	$(BIN)/python benchmarks/check.py
 
+bench-rival: setup ## speed and resources of a serverless application, against another library from PyPI
+	$(BIN)/python benchmarks/rival.py
+
 snapshots: setup ## rewrite the snapshots; read the diff before you commit it
 	$(TEST_ENV) $(BIN)/python -m pytest tests/snapshots --snapshot-update
 
@@ -44,7 +47,7 @@ constraints: setup ## pin what is installed now
 	$(BIN)/python scripts/constraints.py
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) node_modules cdk.out .mypy_cache .ruff_cache .pytest_cache .coverage
+	rm -rf $(VENV) node_modules cdk.out build/rival .mypy_cache .ruff_cache .pytest_cache .coverage
 
 setup: $(VENV)/.installed node_modules/.installed
 

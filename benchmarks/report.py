@@ -43,29 +43,29 @@ def markdown(results: Sequence[dict[str, Any]], counted: dict[str, Any]) -> str:
     for validation in (False, True):
         rows = [[cell for column, cell in enumerate(row) if column != 1] for row in _rows(results, validation)]
         head = [cell for column, cell in enumerate(_HEAD) if column != 1]
-        tables.append("\n".join(map(_line, [head, ["---"] * len(head), *rows])))
-    added = "\n".join(_line((kind, str(number))) for kind, number in counted["added"].items())
+        tables.append("\n".join(map(line, [head, ["---"] * len(head), *rows])))
+    added = "\n".join(line((kind, str(number))) for kind, number in counted["added"].items())
     return _PAGE.format(
         off=tables[0],
         on=tables[1],
-        sums="\n".join(f"- {line}" for line in _sums(results, counted)),
-        added=f"{_line(('resource', 'number'))}\n{_line(('---', '---'))}\n{added}",
-        versions=_versions(),
+        sums="\n".join(f"- {one}" for one in _sums(results, counted)),
+        added=f"{line(('resource', 'number'))}\n{line(('---', '---'))}\n{added}",
+        versions=versions(),
         date=datetime.date.today().isoformat(),
     )
 
 
-_HEAD = ("clusters", "validation", "figure", "ours", "twin", "ratio", "least to most")
+_HEAD = ("app", "validation", "figure", "ours", "twin", "ratio", "least to most")
 
 
 def _rows(results: Iterable[dict[str, Any]], *only: bool) -> list[tuple[str, ...]]:
     return [
         (
-            str(result["clusters"]),
+            result["subject"],
             "on" if result["validation"] else "off",
             NAMES[figure],
-            _amount(one["ours"], figure),
-            _amount(one["twin"], figure),
+            amount(one["ours"], figure),
+            amount(one["other"], figure),
             f"{one['ratio'][1]:.2f}",
             f"{one['ratio'][0]:.2f} to {one['ratio'][2]:.2f}",
         )
@@ -77,11 +77,11 @@ def _rows(results: Iterable[dict[str, Any]], *only: bool) -> list[tuple[str, ...
 
 def _sums(results: Sequence[dict[str, Any]], counted: dict[str, Any]) -> list[str]:
     judged = [one for one in results if not one["validation"]]
-    wall = ", ".join(f"{one['figures']['wall']['ratio'][1]:.2f} with {one['clusters']}" for one in judged)
+    wall = ", ".join(f"{one['figures']['wall']['ratio'][1]:.2f} with {one['subject']}" for one in judged)
     above = median(one["import_above"] for one in judged)
     added, shared = sum(counted["added"].values()), sum(counted["shared"].values())
     return [
-        f"Whole process as a multiple of the twin's, by number of clusters, without CDK's validation: {wall}.",
+        f"Whole process as a multiple of the twin's, without CDK's validation: {wall}.",
         f"Import takes {above:.2f} s more than aws_cdk with the modules that the twin imports.",
         f"One cluster with everything of its own has {sum(counted['alone'].values())} resources.",
         f"In a stack that shares network, key, log bucket, roles and security configuration ({shared} resources), each "
@@ -89,15 +89,18 @@ def _sums(results: Sequence[dict[str, Any]], counted: dict[str, Any]) -> list[st
     ]
 
 
-def _amount(value: float, figure: str) -> str:
+def amount(value: float, figure: str) -> str:
+    """A figure with its unit."""
     return f"{value:.0f} MiB" if figure == "memory" else f"{value:.2f} s"
 
 
-def _line(cells: Iterable[str]) -> str:
+def line(cells: Iterable[str]) -> str:
+    """A line of a table in Markdown."""
     return f"| {' | '.join(cells)} |"
 
 
-def _versions() -> str:
+def versions() -> str:
+    """What was measured with."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("aws-cdk-lib", "constructs", "jsii"))
     return f"Python {platform.python_version()}, {packages}, {platform.system()} with {os.cpu_count()} cores"
 
@@ -111,7 +114,9 @@ templates are made once with this library and once by a *twin*, a generated Pyth
 that both make equal templates before it measures anything.
 
 One cluster is `Cluster(stack, "Analytics", release_label=...)` with its own network, key, log bucket and roles. Several
-clusters share these, in as many stacks as the limit of 500 resources asks for.
+clusters share these, in as many stacks as the limit of 500 resources asks for. The serverless application is
+`ServerlessApplication(stack, "Jobs", release_label=..., network=...)` with its own network, key, log bucket and log
+group.
 
 Ratios are ours divided by the twin's: 1.00 is as fast as writing everything by hand. Every figure is the median of
 processes of their own, ours and the twin in turn.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from emr_constructs import compliance
+    from emr_constructs import compliance, orchestration
     from emr_constructs.cluster.cluster import Cluster
     from emr_constructs.cluster.grants import ClusterGrants
     from emr_constructs.cluster.interface import ICluster
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         S3AccessGrantsLocation,
         S3Permission,
     )
+    from emr_constructs.foundation.safe_lifecycle import SafeLifecycle
     from emr_constructs.foundation.security_configuration import ISecurityConfiguration, SecurityConfiguration
     from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
     from emr_constructs.foundation.serverless_security_group import ServerlessSecurityGroup
@@ -102,117 +103,38 @@ if TYPE_CHECKING:
     from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
     from emr_constructs.model.market import Market
     from emr_constructs.model.other_steps import FlinkRun, S3DistCp, S3DistCpCodec, ScriptRunner
+    from emr_constructs.model.python_package import PythonPackage
     from emr_constructs.model.ranger import Ranger, RangerApplication, RangerPlugin
     from emr_constructs.model.release_label import ReleaseLabel
     from emr_constructs.model.resize import FleetResize
     from emr_constructs.model.scaling import ManagedScaling, ScalingStrategy, ScalingUnit
     from emr_constructs.model.scripts import Script
+    from emr_constructs.model.serverless_capacity import (
+        InitialWorkers,
+        MaximumCapacity,
+        ServerlessDiskType,
+        ServerlessType,
+        WorkerSize,
+    )
+    from emr_constructs.model.serverless_images import ServerlessImage
+    from emr_constructs.model.serverless_interactive import Interactive
+    from emr_constructs.model.serverless_job import RetryPolicy, ServerlessJob
+    from emr_constructs.model.serverless_jobs import HiveJob, SparkJob
+    from emr_constructs.model.serverless_monitoring import ServerlessMonitoring
+    from emr_constructs.model.serverless_scheduler import JobScheduler
     from emr_constructs.model.spark_steps import DeployMode, PySpark, SparkSql, SparkSubmit
     from emr_constructs.model.sql_steps import HiveScript, PigScript
     from emr_constructs.model.steps import ActionOnFailure, Command, CustomJar, StepDefinition
     from emr_constructs.model.storage import EbsVolume, EbsVolumeType, RootVolume
+    from emr_constructs.serverless.application import ServerlessApplication
+    from emr_constructs.serverless.grants import ServerlessGrants
+    from emr_constructs.serverless.interface import IServerlessApplication
+    from emr_constructs.serverless.job_schedule import JobSchedule
 else:
     # Type checkers read the imports above, and still catch typos; at run time a name's module is imported on first use.
-    _HOMES = {
-        "cluster.cluster": ("Cluster",),
-        "cluster.grants": ("ClusterGrants",),
-        "cluster.interface": ("ICluster",),
-        "cluster.profile": ("ClusterProfile", "IClusterProfile"),
-        "cluster.runtime_role": ("RuntimeRole",),
-        "cluster.step": ("Step",),
-        "cluster.task_nodes": ("TaskFleet", "TaskGroup"),
-        "compliance": ("compliance",),  # a namespace: the module itself
-        "errors": ("EmrValidationError", "Violation"),
-        "foundation.auto_scaling_role": ("AutoScalingRole",),
-        "foundation.block_public_access": ("BlockPublicAccess",),
-        "foundation.eks_role": ("EksExecutionRole",),
-        "foundation.glue": ("GlueDatabase", "GlueTable"),
-        "foundation.handler_options": ("HandlerOptions",),
-        "foundation.identity_center_role": ("IdentityCenterRole",),
-        "foundation.key_grants": ("KeyGrants",),
-        "foundation.log_bucket": ("LogBucket",),
-        "foundation.network": ("Egress", "Network"),
-        "foundation.node_access": ("ApplicationUi",),
-        "foundation.roles": ("InstanceRole", "ServiceRole"),
-        "foundation.s3_access_grants": (
-            "DirectoryIdentity",
-            "S3AccessGrant",
-            "S3AccessGrantsInstance",
-            "S3AccessGrantsLocation",
-            "S3Permission",
-        ),
-        "foundation.security_configuration": ("ISecurityConfiguration", "SecurityConfiguration"),
-        "foundation.security_groups": ("ClusterSecurityGroups", "IClusterSecurityGroups"),
-        "foundation.job_execution_role": ("JobExecutionRole",),
-        "foundation.serverless_security_group": ("ServerlessSecurityGroup",),
-        "foundation.service_linked_roles": ("ServiceLinkedRole", "ServiceLinkedRoles"),
-        "foundation.studio_roles": ("StudioServiceRole", "StudioUserRole"),
-        "foundation.studio_security_groups": ("IStudioSecurityGroups", "StudioSecurityGroups"),
-        "foundation.studio_session_policy": ("StudioSessionPolicy", "StudioUserLevel"),
-        "foundation.wal_workspace": ("IWalWorkspace", "WalWorkspace"),
-        "model.allocation": (
-            "CapacityReservationPreference",
-            "CapacityReservationUsageStrategy",
-            "CapacityReservations",
-            "OnDemandAllocationStrategy",
-            "SpotAllocationStrategy",
-        ),
-        "model.application": ("Application",),
-        "model.auto": ("AUTO", "Auto"),
-        "model.auto_scaling": (
-            "AutoScalingPolicy",
-            "ScalingAdjustment",
-            "ScalingAlarm",
-            "ScalingComparison",
-            "ScalingMetricUnit",
-            "ScalingRule",
-            "ScalingStatistic",
-        ),
-        "model.bootstrap": ("BootstrapAction", "BootstrapNodes"),
-        "model.configuration": ("Configuration",),
-        "model.configuration_secret": ("ConfigurationSecret",),
-        "model.cost_allocation_tags": ("CostAllocationTags",),
-        "model.emrfs_roles": ("EmrfsIdentifierType", "EmrfsRoleMapping"),
-        "model.encryption": ("AtRestEncryption", "BucketEncryption", "S3EncryptionMode", "WalEncryption"),
-        "model.features.cloudwatch_agent": ("CloudWatchAgent", "MonitoredService", "ServiceMetrics"),
-        "model.features.docker": ("DockerOnYarn",),
-        "model.features.feature": ("Feature",),
-        "model.features.flink": ("FlinkState",),
-        "model.features.hbase": ("HBaseOnS3",),
-        "model.features.hive_metastore": ("ExternalHiveMetastore",),
-        "model.features.metastore": ("GlueDataCatalog", "Metastore", "TableEngine"),
-        "model.features.s3_access": ("S3Access",),
-        "model.features.s3_access_grants": ("S3AccessGrants",),
-        "model.features.spark_defaults": ("SparkDefaults",),
-        "model.features.spark_history": ("SparkHistoryLinks",),
-        "model.features.table_formats": ("Delta", "Hudi", "Iceberg"),
-        "model.features.trino": ("Trino", "TrinoConnector", "TrinoFaultTolerance", "TrinoRetryPolicy"),
-        "model.features.yarn": ("GracefulDecommission", "NodeLabel", "NodeLabels"),
-        "model.identity_center": ("IdentityCenter",),
-        "model.in_transit": ("InTransitEncryption",),
-        "model.instance_fleets": ("InstanceFleet", "InstanceFleets", "InstanceTypeConfig", "SpotTimeoutAction"),
-        "model.instance_groups": ("InstanceGroup", "InstanceGroups"),
-        "model.instance_types": ("Architecture", "InstanceTypes"),
-        "model.kerberos": ("Kerberos",),
-        "model.kerberos_attributes": ("KerberosAttributes",),
-        "model.kerberos_realms": ("ActiveDirectory", "CrossRealmTrust"),
-        "model.key_provider": ("KeyProvider",),
-        "model.lake_formation": ("LakeFormation",),
-        "model.ldap": ("Ldap", "LdapServerType"),
-        "model.lifecycle": ("PlacementStrategy", "ScaleDownBehavior"),
-        "model.market": ("Market",),
-        "model.other_steps": ("FlinkRun", "S3DistCp", "S3DistCpCodec", "ScriptRunner"),
-        "model.ranger": ("Ranger", "RangerApplication", "RangerPlugin"),
-        "model.release_label": ("ReleaseLabel",),
-        "model.resize": ("FleetResize",),
-        "model.scaling": ("ManagedScaling", "ScalingStrategy", "ScalingUnit"),
-        "model.scripts": ("Script",),
-        "model.spark_steps": ("DeployMode", "PySpark", "SparkSql", "SparkSubmit"),
-        "model.sql_steps": ("HiveScript", "PigScript"),
-        "model.steps": ("ActionOnFailure", "Command", "CustomJar", "StepDefinition"),
-        "model.storage": ("EbsVolume", "EbsVolumeType", "RootVolume"),
-    }
-    _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+    from emr_constructs._homes import HOMES
+
+    _HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 
     def __getattr__(name):
         home = _HOME_OF.get(name)
@@ -280,18 +202,21 @@ __all__ = [
     "GracefulDecommission",
     "HBaseOnS3",
     "HandlerOptions",
+    "HiveJob",
     "HiveScript",
     "Hudi",
     "ICluster",
     "IClusterProfile",
     "IClusterSecurityGroups",
     "ISecurityConfiguration",
+    "IServerlessApplication",
     "IStudioSecurityGroups",
     "IWalWorkspace",
     "Iceberg",
     "IdentityCenter",
     "IdentityCenterRole",
     "InTransitEncryption",
+    "InitialWorkers",
     "InstanceFleet",
     "InstanceFleets",
     "InstanceGroup",
@@ -299,7 +224,10 @@ __all__ = [
     "InstanceRole",
     "InstanceTypeConfig",
     "InstanceTypes",
+    "Interactive",
     "JobExecutionRole",
+    "JobSchedule",
+    "JobScheduler",
     "Kerberos",
     "KerberosAttributes",
     "KeyGrants",
@@ -310,6 +238,7 @@ __all__ = [
     "LogBucket",
     "ManagedScaling",
     "Market",
+    "MaximumCapacity",
     "Metastore",
     "MonitoredService",
     "Network",
@@ -319,10 +248,12 @@ __all__ = [
     "PigScript",
     "PlacementStrategy",
     "PySpark",
+    "PythonPackage",
     "Ranger",
     "RangerApplication",
     "RangerPlugin",
     "ReleaseLabel",
+    "RetryPolicy",
     "RootVolume",
     "RuntimeRole",
     "S3Access",
@@ -334,6 +265,7 @@ __all__ = [
     "S3DistCpCodec",
     "S3EncryptionMode",
     "S3Permission",
+    "SafeLifecycle",
     "ScaleDownBehavior",
     "ScalingAdjustment",
     "ScalingAlarm",
@@ -346,13 +278,21 @@ __all__ = [
     "Script",
     "ScriptRunner",
     "SecurityConfiguration",
+    "ServerlessApplication",
+    "ServerlessDiskType",
+    "ServerlessGrants",
+    "ServerlessImage",
+    "ServerlessJob",
+    "ServerlessMonitoring",
     "ServerlessSecurityGroup",
+    "ServerlessType",
     "ServiceLinkedRole",
     "ServiceLinkedRoles",
     "ServiceMetrics",
     "ServiceRole",
     "SparkDefaults",
     "SparkHistoryLinks",
+    "SparkJob",
     "SparkSql",
     "SparkSubmit",
     "SpotAllocationStrategy",
@@ -374,5 +314,7 @@ __all__ = [
     "Violation",
     "WalEncryption",
     "WalWorkspace",
+    "WorkerSize",
     "compliance",
+    "orchestration",
 ]

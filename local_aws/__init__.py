@@ -1,6 +1,6 @@
-"""An AWS on this machine: CloudFormation, EMR and what they stand on, for the demo and the deploy tests.
+"""An AWS on this machine: CloudFormation, EMR, EMR Serverless and what they stand on, for demo and deploy tests.
 
-ministack with handlers of our own. Nothing runs on the clusters; the server forgets everything when it ends.
+ministack with handlers of our own. Nothing runs on clusters and applications; the server forgets all when it ends.
 """
 
 from local_aws.cdk_cli import CdkError, MissingToolError

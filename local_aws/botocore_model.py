@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from typing import Any
 
 import botocore.session
@@ -68,10 +68,13 @@ def _violations(shape: Shape, value: Any, path: str) -> Iterator[str]:
             if name in shape.members:
                 yield from _violations(shape.members[name], member, f"{path}.{name}" if path else name)
     elif isinstance(shape, ListShape) and isinstance(value, (list, tuple)):
+        yield from _size_violations(shape, value, path)
         for index, member in enumerate(value):
             yield from _violations(shape.member, member, f"{path}[{index}]")
     elif isinstance(shape, MapShape) and isinstance(value, Mapping):
+        yield from _size_violations(shape, value, path)
         for key, member in value.items():
+            yield from _violations(shape.key, key, f"{path} (key {key!r})")
             yield from _violations(shape.value, member, f"{path}[{key!r}]")
     elif shape.type_name == "string" and isinstance(value, str):
         yield from _text_violations(shape, value, path)
@@ -89,6 +92,12 @@ def _text_violations(shape: Shape, value: str, path: str) -> Iterator[str]:
     pattern = shape.metadata.get("pattern")
     if pattern and not _compiled(pattern).fullmatch(value):
         yield f"Invalid value for {path}: {value!r} does not match {pattern}"
+
+
+def _size_violations(shape: Shape, value: Sized, path: str) -> Iterator[str]:
+    most = shape.metadata.get("max")
+    if most is not None and len(value) > most:
+        yield f"Invalid length for {path}: {len(value)}, at most {most}"
 
 
 def _number_violations(shape: Shape, value: Any, path: str) -> Iterator[str]:

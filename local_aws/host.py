@@ -44,11 +44,12 @@ async def _serve(port: int) -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
-    from local_aws import cloudformation, emr, iam, seam
+    from local_aws import cloudformation, control, emr, iam, seam, serverless
 
     seam.check_version()
     cloudformation.install()
     seam.serve_emr(emr.handle_request)
+    seam.serve_rest(serverless.SERVICE, serverless.handle_request)
     iam.install()
     config = Config()
     config.bind = [f"{LOOPBACK}:{port}"]
@@ -59,7 +60,7 @@ async def _serve(port: int) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await serve(app, config, shutdown_trigger=stop.wait)
+    await serve(control.controlled(app), config, shutdown_trigger=stop.wait)
 
 
 def _end_with_stdin(directory: str) -> None:

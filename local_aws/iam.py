@@ -1,4 +1,4 @@
-"""What ministack's IAM gets wrong about roles: the names of service-linked ones, and paths in ARNs.
+"""What ministack's IAM gets wrong: the names of service-linked roles, paths in ARNs, what EMR Serverless calls its own.
 
 A policy that is obeyed (``LocalAws(authorize=True)``) must meet the ARN that AWS would compare it with.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from emr_constructs.facts import access
 from local_aws import seam
@@ -23,6 +24,7 @@ def install() -> None:
     seam.wrap(seam.service("iam")._IAM_HANDLERS, "CreateServiceLinkedRole", _named)
     actions = vars(seam.core("iam_actions"))
     seam.wrap(actions, "extract_resource_arn", _with_path)
+    seam.wrap(actions, "extract_resource_arn", _of_serverless)
     seam.wrap(actions, "request_tag_context", _with_service_name)
 
 
@@ -54,6 +56,22 @@ def _with_path(theirs: Callable[..., str], service: str, *request: Any) -> str:
         if role:
             return str(role["Arn"])
     return theirs(service, *request)
+
+
+def _of_serverless(theirs: Callable[..., str], service: str, *request: Any) -> str:
+    """The application, job run or session in the path of a request, or the one whose tags it is about."""
+    _method, path, _headers, _body, query, region, account = request
+    if service != "emr-serverless":
+        return theirs(service, *request)
+    kind, *names = path.strip("/").split("/")
+    if kind == "tags":
+        return unquote("/".join(names))
+    if not names:
+        return "*"
+    if names[1:] == ["dashboard"]:  # of a session, which the query names
+        names[1:] = ["sessions", *query.get("resourceId", [])]
+    depth = 3 if len(names) > 2 and names[1] in ("jobruns", "sessions") else 1
+    return f"arn:aws:emr-serverless:{region}:{account}:/{'/'.join([kind, *names[:depth]])}"
 
 
 def _with_service_name(theirs: Callable[..., dict[str, Any]], *request: Any) -> dict[str, Any]:

@@ -26,6 +26,11 @@ def _clusters(client: Client) -> Iterator[str]:
         yield cluster["Id"]
 
 
+def _serverless_applications(client: Client) -> Iterator[str]:
+    for application in client("emr-serverless").list_applications()["applications"]:
+        yield application["id"]
+
+
 def _security_configurations(client: Client) -> Iterator[str]:
     for configuration in client("emr").list_security_configurations()["SecurityConfigurations"]:
         yield configuration["Name"]
@@ -126,6 +131,32 @@ def _event_rules(client: Client) -> Iterator[str]:
         yield rule["Name"]
 
 
+def _schedules(client: Client) -> Iterator[str]:
+    for schedule in client("scheduler").list_schedules()["Schedules"]:
+        yield schedule["Name"]
+
+
+def _schedule_groups(client: Client) -> Iterator[str]:
+    for group in client("scheduler").list_schedule_groups()["ScheduleGroups"]:
+        if group["Name"] != "default":
+            yield group["Name"]
+
+
+def _state_machines(client: Client) -> Iterator[str]:
+    for machine in client("stepfunctions").list_state_machines()["stateMachines"]:
+        yield machine["name"]
+
+
+def _queues(client: Client) -> Iterator[str]:
+    yield from client("sqs").list_queues().get("QueueUrls", [])
+
+
+def _repositories(client: Client) -> Iterator[str]:
+    for repository in client("ecr").describe_repositories()["repositories"]:
+        if not repository["repositoryName"].startswith("cdk-"):
+            yield repository["repositoryName"]
+
+
 def _topics(client: Client) -> Iterator[str]:
     for topic in client("sns").list_topics()["Topics"]:
         yield topic["TopicArn"]
@@ -134,6 +165,7 @@ def _topics(client: Client) -> Iterator[str]:
 _KINDS: dict[str, Callable[[Client], Iterator[str]]] = {
     "stack": _stacks,
     "cluster": _clusters,
+    "serverless application": _serverless_applications,
     "security configuration": _security_configurations,
     "VPC": _vpcs,
     "subnet": _subnets,
@@ -151,5 +183,10 @@ _KINDS: dict[str, Callable[[Client], Iterator[str]]] = {
     "secret": _secrets,
     "alarm": _alarms,
     "event rule": _event_rules,
+    "schedule": _schedules,
+    "schedule group": _schedule_groups,
+    "state machine": _state_machines,
+    "queue": _queues,
+    "repository": _repositories,
     "topic": _topics,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from ministack.core import responses
@@ -73,6 +73,13 @@ def declare(
         module._STACK_TAG_PROPERTY[type_name] = (tag_property, "list")
 
 
+def declare_reader(type_name: str, read: Any, properties: frozenset[str]) -> None:
+    """Tell drift detection how to read a resource: from physical id and expected properties to the actual ones."""
+    from ministack.services.cloudformation import drift
+
+    drift._DRIFT_READERS[type_name] = (read, properties)
+
+
 def generated_name(stack_name: str, logical_id: str) -> str:
     """The name CloudFormation makes up, a new one for each replacement."""
     return str(provisioners()._physical_name(stack_name, logical_id))
@@ -92,6 +99,23 @@ def core(name: str) -> Any:
     return importlib.import_module(f"ministack.core.{name}")
 
 
+def may_pass(headers: Mapping[str, str], role_arn: str, to: str) -> bool:
+    """Whether who signed a request may pass a role to a service. Where policies are not obeyed, everybody may.
+
+    :param to: The service principal.
+    """
+    import importlib
+
+    if not importlib.import_module("ministack.app").AUTH:
+        return True
+    key = core("router").extract_access_key_id(headers)
+    passed = {"iam:PassedToService": to}
+    denied = core("iam_evaluator").enforce(
+        key, "iam:PassRole", "iam", region(), resource_arn=role_arn, service_context=passed
+    )
+    return denied is None
+
+
 def wrap(functions: MutableMapping[str, Any], name: str, ours: Any) -> None:
     """Call our own function in place of one of ministack's, which it gets as its first argument."""
     functions[name] = functools.partial(ours, functions[name])
@@ -100,3 +124,17 @@ def wrap(functions: MutableMapping[str, Any], name: str, ours: Any) -> None:
 def serve_emr(handle_request: Any) -> None:
     """Answer the EMR API with our own handler instead of ministack's."""
     service("emr").handle_request = handle_request
+
+
+def serve_rest(name: str, handle_request: Any) -> None:
+    """Answer an API that ministack lacks: route its requests to us, and authorize them by botocore's model.
+
+    :param name: Of the service, for botocore, IAM and signatures alike.
+    """
+    import importlib
+
+    actions = core("iam_actions")
+    importlib.import_module("ministack.app").SERVICE_HANDLERS[name] = handle_request
+    core("router").SERVICE_PATTERNS[name] = {"host_patterns": [rf"{name}\."]}
+    actions.SERVICE_TO_IAM_NAMESPACE[name] = name
+    actions._BOTOCORE_SERVICE_MAP[name] = [name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import os
 import socket
 import subprocess
@@ -19,7 +20,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from local_aws import cdk_cli, processes
+from local_aws import cdk_cli, control, processes
 from local_aws.host import LOOPBACK
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,6 +143,24 @@ class LocalAws:
         """``cdk bootstrap`` of the one account and region here. Away from cdk.json, lest the CLI runs its app first."""
         return self.cdk("bootstrap", f"aws://{ACCOUNT}/{self.region}", directory=self.home)
 
+    def advance(self, seconds: float) -> None:
+        """Let time pass for the services that have a course of their own: EMR Serverless."""
+        self._order("advance", seconds=seconds)
+
+    def fail(
+        self, service: str, operation: str, *, code: str = "ThrottlingException", status: int = 429, times: int = 1
+    ) -> None:
+        """Make the next requests of an operation fail, of an API that speaks REST: EMR Serverless.
+
+        :param service: As botocore names it.
+        :param operation: Such as ``ListJobRuns``.
+        :param code: Of the error.
+        :param status: Of the answer.
+        :param times: How many requests fail.
+        """
+        order = {"service": service, "operation": operation, "code": code, "status": status, "times": times}
+        self._order("fail", **order, message=f"{code}, because a test wants it")
+
     def log(self) -> str:
         """What the server had to say."""
         return (self.home / "server.log").read_text(errors="replace")
@@ -160,6 +179,11 @@ class LocalAws:
             **loopback,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}",
         }
+
+    def _order(self, order: str, **said: Any) -> None:
+        request = urllib.request.Request(f"{self.endpoint_url}{control.PATH}{order}", json.dumps(said).encode())
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5):
+            pass
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -23,6 +23,7 @@ from permission_features_of_others import (
     OF_PEOPLE,
     OF_ROLES,
 )
+from permission_features_of_serverless import OF_SERVERLESS
 from policies import RESOURCE, TRUST, Document, Template, Texts, as_list, documents
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +46,7 @@ SECTIONS = {
     "People": OF_PEOPLE,
     "Data": OF_DATA,
     "Roles": OF_ROLES,
+    "EMR Serverless": OF_SERVERLESS,
     "Custom resources": OF_CUSTOM_RESOURCES,
 }
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")  # of an asset: it changes with each script
@@ -111,7 +113,9 @@ def _rights_in(document: Document, template: Template, texts: Symbolic) -> Itera
     for statement in document.statements:
         refused = "not: " if statement["Effect"] == "Deny" else ""
         principals = _principals(statement, texts) if "Principal" in statement else [holder]
-        resources = [f"role {holder}"] if document.kind == TRUST else _texts(statement["Resource"], texts)
+        # Policies of ECR repositories say no resource, which means all that the policy is of.
+        said = statement.get("Resource", "*") if document.kind == RESOURCE else statement.get("Resource")
+        resources = [f"role {holder}"] if document.kind == TRUST else _texts(said, texts)
         if document.kind == RESOURCE:  # a star is all that the policy is of
             resources = [f"policy of {holder}{'' if one == '*' else f': {one}'}" for one in resources]
         condition = _condition(statement.get("Condition", {}), texts)

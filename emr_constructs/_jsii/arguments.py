@@ -110,7 +110,8 @@ def _fits_one(value: Any, hint: Any) -> bool:
     if hint is type(None) or hint is None:
         return value is None
     if is_resolvable(value):
-        return hint is bool  # for all else CDK has tokens of the same Python type
+        # For all else CDK has tokens of the same Python type. A policy document is one, too, that is asked for by name.
+        return hint is bool or hint is type(value)
     container = typing.get_origin(hint)
     if container is collections.abc.Sequence:
         return isinstance(value, (list, tuple))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from aws_cdk import Resource
 from aws_cdk.aws_events import Rule
 from typing_extensions import Unpack
 
-from emr_constructs._jsii.arguments import type_violations
-from emr_constructs._jsii.scopes import path_of, warn
-from emr_constructs._jsii.tokens import is_token
-from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import events
-from emr_constructs.facts.spelling import closest
-from emr_constructs.foundation.resource_options import EventOptions, check_options, is_elsewhere
+from emr_constructs.foundation.events import EventSender, event_rule
+from emr_constructs.foundation.resource_options import EventOptions
+
+_CLUSTER = EventSender(facts=events, service="EMR", resource="cluster", key="clusterId")
 
 
 class ClusterEvents(abc.ABC):
@@ -168,7 +166,7 @@ class ClusterEvents(abc.ABC):
         return self.on_event(id, detail_types=["EMR Unhealthy Node Replacement"], **options)
 
 
-def event_rule(
+def rule_of_cluster(
     cluster: Resource,
     cluster_id: str,
     id: str,  # noqa: A002
@@ -178,78 +176,6 @@ def event_rule(
 ) -> Rule:
     """A rule that matches events of a cluster.
 
-    :param cluster: the rule is made below it.
-    :param detail_types: kinds of events; none: all. One that EMR is not known to send is warned of.
-    :param states: states; none: all. One that AWS's documentation does not name is warned of.
     :raises EmrValidationError: ``ArgumentType``, ``EventState``, ``EventsElsewhere``.
     """
-    check_options(EventOptions, cluster, id, options)
-    violations = list(_violations(cluster, detail_types, states))
-    if violations:
-        raise EmrValidationError(violations, path_of(cluster, id))
-    target = options.get("target")
-    rule = Rule(
-        cluster,
-        id,
-        description=options.get("description"),
-        rule_name=options.get("rule_name"),
-        event_pattern=options.get("event_pattern"),
-        cross_stack_scope=options.get("cross_stack_scope"),
-        targets=[target] if target is not None else None,
-    )
-    rule.add_event_pattern(
-        source=[events.source()],
-        detail_type=list(detail_types) or None,
-        detail={"clusterId": [cluster_id], **({"state": list(states)} if states else {})},
-    )
-    _warn(rule, detail_types, states)
-    return rule
-
-
-def _violations(cluster: Resource, detail_types: Sequence[str], states: Sequence[str]) -> Iterator[Violation]:
-    """What cannot be meant."""
-    hint = Sequence[str]
-    wrong = list(
-        type_violations({"detail_types": hint, "states": hint}, {"detail_types": detail_types, "states": states})
-    )
-    yield from wrong
-    if not wrong:
-        yield from _wrong_states(detail_types, states)
-    if is_elsewhere(cluster, certainly=True):
-        region, account = cluster.env.region, cluster.env.account
-        problem = f"the cluster sends its events to {region} of {account}; make the rule in a stack of that environment"
-        yield Violation("EventsElsewhere", problem)
-
-
-def _wrong_states(detail_types: Sequence[str], states: Sequence[str]) -> Iterator[Violation]:
-    """States that none of the events can have: a rule would wait for them for ever."""
-    kinds = _kinds(detail_types)
-    named = list(dict.fromkeys(state for kind in kinds for state in kind.states))
-    possible = {*named, *(state for kind in kinds for state in kind.undocumented)}
-    said = " or ".join(map(repr, detail_types)) or "any event"
-    for state in states if kinds else ():
-        if not is_token(state) and state not in possible:
-            near = closest(state, named)
-            remedy = f"use {near[0]}" if near else f"use one of {', '.join(named)}" if named else "leave `states` out"
-            yield Violation("EventState", f"`states`: {state!r} is no state of {said}; {remedy}")
-
-
-def _warn(rule: Rule, detail_types: Sequence[str], states: Sequence[str]) -> None:
-    """Tell what may be right, and may match nothing."""
-    for name in detail_types:
-        if not is_token(name) and events.get(name) is None:
-            near = events.nearest(name)
-            remedy = f"use {near!r}" if near else "see that it comes before you wait for it"
-            warn(rule, "EventUnknown", f"EMR's list of events has no {name!r}; {remedy}")
-    kinds = _kinds(detail_types)
-    documented = {state for kind in kinds for state in kind.states}
-    for state in states if kinds else ():
-        if not is_token(state) and state not in documented:
-            doubt = f"AWS's documentation names no event with the state {state!r}: it may not come"
-            warn(rule, "EventStateUndocumented", doubt)
-
-
-def _kinds(detail_types: Sequence[str]) -> list[events.Event]:
-    """What is known of the kinds of events; nothing where one of them is not known."""
-    found = [None if is_token(name) else events.get(name) for name in detail_types or events.names()]
-    return [] if None in found else [one for one in found if one is not None]
+    return event_rule(_CLUSTER, cluster, cluster_id, id, detail_types, states, options)

@@ -14,9 +14,9 @@ from aws_cdk.aws_events import Rule
 from aws_cdk.interfaces import aws_emr as references
 from typing_extensions import Unpack
 
-from emr_constructs.cluster.events import ClusterEvents, event_rule
+from emr_constructs.cluster.events import ClusterEvents, rule_of_cluster
 from emr_constructs.cluster.grants import ClusterGrants
-from emr_constructs.cluster.metrics import ClusterMetrics, metric_of
+from emr_constructs.cluster.metrics import ClusterMetrics, metric_of_cluster
 from emr_constructs.foundation.resource_options import EventOptions, MetricOptions
 from emr_constructs.rules.views.cluster import ClusterView
 
@@ -82,7 +82,7 @@ class ICluster(ClusterMetrics, ClusterEvents, Resource, abc.ABC):
         :raises EmrValidationError: ``ArgumentType``.
         :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/UsingEMR_ViewingMetrics.html
         """
-        return metric_of(self, self.cluster_id, name, options)
+        return metric_of_cluster(self, self.cluster_id, name, options)
 
     def on_event(
         self,
@@ -105,7 +105,7 @@ class ICluster(ClusterMetrics, ClusterEvents, Resource, abc.ABC):
         :raises EmrValidationError: ``ArgumentType``, ``EventState``, ``EventsElsewhere``.
         :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-manage-cloudwatch-events.html
         """
-        return event_rule(self, self.cluster_id, id, detail_types, states, options)
+        return rule_of_cluster(self, self.cluster_id, id, detail_types, states, options)
 
     def _arn(self, resource: str, name: str) -> str:
         return Stack.of(self).format_arn(

@@ -56,6 +56,15 @@ def fixed(classification: str) -> frozenset[str]:
     return frozenset(one for row in rows if classification in row["classifications"] for one in row["properties"])
 
 
+def worker_encryption() -> tuple[tuple[str, str], ...]:
+    """The settings with which workers of Spark jobs encrypt what they send each other: classification and property.
+
+    The first is EMR's own, mutual TLS with certificates that EMR makes; the others are Spark's.
+    """
+    rows = load("serverless_configurations")["worker_encryption"]
+    return tuple((row["classification"], row["property"]) for row in rows)
+
+
 def metastore() -> tuple[tuple[str, str], ...]:
     """The settings that name a Hive metastore of one's own: classification and property."""
     rows = load("serverless_configurations")["metastore"]

@@ -115,6 +115,19 @@ def spark_overhead(memory: float) -> float:
     return max(int(memory * 1024 * row["factor"]), row["least_mib"]) / 1024
 
 
+def spark_memory_within(memory: int) -> int:
+    """The MiB that a driver or executor can ask for, so that it fills a worker with the overhead that Spark adds.
+
+    :param memory: The GB of the worker.
+    """
+    row: Mapping[str, float] = load("serverless_workers")["spark_overhead"]
+    asked = int(min(memory * 1024 - row["least_mib"], memory * 1024 / (1 + row["factor"]) + 1))
+    # Spark counts whole MiB.
+    while asked / 1024 + spark_overhead(asked / 1024) > memory:
+        asked -= 1
+    return asked
+
+
 def disk_types() -> tuple[str, ...]:
     """The types of disk; EMR takes them in any case."""
     return tuple(load("serverless_workers")["disks"])

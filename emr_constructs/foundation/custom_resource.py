@@ -22,9 +22,8 @@ from emr_constructs.foundation.keys import let_log_groups
 from emr_constructs.foundation.roles import allow_or_ask, at_hand
 
 _CODE = Path(__file__).parent
-_TIMEOUT = Duration.minutes(2)
-# A function that dies without an answer is called twice again by Lambda, with a pause of one and of two minutes.
-_ANSWER_WITHIN = Duration.minutes(10)
+_CALLS = 3  # of a function that dies without an answer: Lambda calls it twice again,
+_PAUSES = 3  # minutes: after one and after two
 
 
 class HandlerKind(NamedTuple):
@@ -33,11 +32,15 @@ class HandlerKind(NamedTuple):
     :param name: in PascalCase: of its type, and of its function in a stack.
     :param module: its code in ``handlers``.
     :param summary: what its function does.
+    :param more: what else of ``handlers`` it needs: files and directories.
+    :param minutes: how long a call of its function may take.
     """
 
     name: str
     module: str
     summary: str
+    more: tuple[str, ...] = ()
+    minutes: int = 2
 
     @property
     def handler_id(self) -> str:
@@ -48,6 +51,11 @@ class HandlerKind(NamedTuple):
     def resource_type(self) -> str:
         """The type that CloudFormation shows."""
         return f"Custom::Emr{self.name}"
+
+    @property
+    def answer_within(self) -> Duration:
+        """How long CloudFormation waits for an answer."""
+        return Duration.minutes(_CALLS * self.minutes + _PAUSES + 1)
 
 
 class Handler(Construct):
@@ -67,10 +75,10 @@ class Handler(Construct):
             description=kind.summary,
             runtime=lambda_.Runtime.PYTHON_3_14,
             architecture=lambda_.Architecture.ARM_64,
-            code=lambda_.Code.from_asset(str(_CODE), exclude=_all_but(kind.module), ignore_mode=IgnoreMode.GIT),
+            code=lambda_.Code.from_asset(str(_CODE), exclude=_all_but(kind), ignore_mode=IgnoreMode.GIT),
             handler=f"handlers.{kind.module}.handler",
             memory_size=256,
-            timeout=_TIMEOUT,
+            timeout=Duration.minutes(kind.minutes),
             role=self.role,
             log_group=log_group,
         )
@@ -123,15 +131,18 @@ def handler_violations(scope: Construct, kind: HandlerKind, options: HandlerOpti
     return [Violation("HandlerOptionsDiffer", problem)]
 
 
-def declare(scope: Construct, handler: Handler, properties: Mapping[str, Any]) -> CustomResource:
-    """The resource itself, as ``Resource`` below a construct."""
+def declare(scope: Construct, handler: Handler, properties: Mapping[str, Any], what: str = "") -> CustomResource:
+    """The resource itself, as ``Resource`` below a construct.
+
+    :param what: the end of its type, where a function serves resources of several.
+    """
     return CustomResource(
         scope,
         "Resource",
         service_token=handler.function.function_arn,
-        resource_type=handler.kind.resource_type,
+        resource_type=f"{handler.kind.resource_type}{what}",
         properties=properties,
-        service_timeout=_ANSWER_WITHIN,
+        service_timeout=handler.kind.answer_within,
     )
 
 
@@ -140,7 +151,7 @@ def _made(scope: Construct, kind: HandlerKind) -> Handler | None:
     return found if isinstance(found, Handler) else None
 
 
-def _all_but(module: str) -> list[str]:
+def _all_but(kind: HandlerKind) -> list[str]:
     """What is not uploaded, in the words of ``.gitignore``: everything but one handler and what handlers share."""
-    kept = ("__init__.py", "protocol.py", f"{module}.py")
+    kept = ("__init__.py", "protocol.py", f"{kind.module}.py", *kind.more)
     return ["/*", "!/handlers", "/handlers/*", *(f"!/handlers/{name}" for name in kept)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aws_cdk import aws_iam as iam
@@ -9,10 +10,22 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 
 from emr_constructs._jsii.arguments import type_violations
+from emr_constructs._jsii.grants import give
 from emr_constructs._jsii.scopes import environment_of, stack_of
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import access
 from emr_constructs.foundation import buckets, roles
+
+_APPLICATION = re.compile(r"arn:[\w-]+:emr-serverless:[\w-]+:\d{12}:/applications/[0-9a-z]{1,64}", re.ASCII)
+
+
+def application_violations(arn: str | None) -> Iterator[Violation]:
+    """What is no ARN of an application of EMR Serverless."""
+    if not (arn is None or is_token(arn) or _APPLICATION.fullmatch(arn)):
+        shape = "arn:<partition>:emr-serverless:<region>:<account>:/applications/<id>"
+        problem = f"`application_arn` ({arn!r}) is not the ARN of an application; write {shape}"
+        yield Violation("ApplicationArnShape", problem)
 
 
 def log_violations(bucket: s3.IBucket | None, prefix: str | None) -> Iterator[Violation]:
@@ -22,14 +35,12 @@ def log_violations(bucket: s3.IBucket | None, prefix: str | None) -> Iterator[Vi
     yield from buckets.prefix_violations("log_prefix", prefix)
 
 
-def allow_log_group(role: iam.Role, group: logs.ILogGroup) -> None:
+def allow_log_group(role: iam.IRole, group: logs.ILogGroup) -> None:
     """Let jobs write to a log group, which they look for among all."""
     here = environment_of(role)
     everywhere = f"arn:{here.partition}:logs:{here.region}:{here.account}:*"
-    role.add_to_policy(iam.PolicyStatement(actions=list(access.actions("find_log_groups")), resources=[everywhere]))
-    role.add_to_policy(
-        iam.PolicyStatement(actions=list(access.actions("write_log_group")), resources=[group.log_group_arn])
-    )
+    give(role, access.actions("find_log_groups"), [everywhere])
+    give(role, access.actions("write_log_group"), [group.log_group_arn])
 
 
 def grant_pass(role: iam.Role, grantee: iam.IGrantable, kind: str) -> iam.Grant:

@@ -20,10 +20,14 @@ from emr_constructs.foundation.lake_formation import allow_lake_formation, datab
 class JobExecutionRole(iam.Role):
     """The role of jobs and notebooks on EMR Serverless, which EMR calls a job runtime role.
 
-    Only EMR Serverless, acting for applications of this account and region, can take it. It starts with the right to
-    write its logs where you say, and gains what is granted: ``bucket.grant_read(role)``. Whoever starts jobs needs
-    ``grant_pass`` besides rights to the application. Costs nothing.
+    Only EMR Serverless, acting for applications of this account and region, can take it; with ``application_arn``, for
+    one of them. It starts with the right to write its logs where you say, and gains what is granted:
+    ``bucket.grant_read(role)``. Whoever starts jobs needs ``grant_pass`` besides rights to the application, and
+    ``application.grants`` give both. Costs nothing.
 
+    :param application_arn: the only application whose jobs can have the role. One that is given the role as its
+        ``execution_role`` cannot be named in another stack, nor one that the role is made before: each would wait for
+        the other. Default: all of this account and region
     :param log_bucket: where jobs may put their logs. Default: nowhere; EMR keeps logs for 30 days by itself
     :param log_prefix: where in that bucket. Default: anywhere
     :param log_group: where jobs may send their logs, with rights to make the group and its streams. Default: nowhere
@@ -32,8 +36,8 @@ class JobExecutionRole(iam.Role):
     :param path: IAM path. Default: ``/``
     :param permissions_boundary: policy that limits the role. Default: none
     :param description: Default: a sentence that says what it is for
-    :raises EmrValidationError: ``ArgumentType``, ``JobLogPrefix``, ``BucketPrefix``, ``DatabasesWithoutLakeFormation``,
-        ``UndecidableDatabases``, ``GlueName``.
+    :raises EmrValidationError: ``ArgumentType``, ``ApplicationArnShape``, ``JobLogPrefix``, ``BucketPrefix``,
+        ``DatabasesWithoutLakeFormation``, ``UndecidableDatabases``, ``GlueName``.
     :see: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/security-iam-runtime-role.html
     """
 
@@ -42,6 +46,7 @@ class JobExecutionRole(iam.Role):
         scope: Construct,
         id: str,  # noqa: A002
         *,
+        application_arn: str | None = None,
         log_bucket: s3.IBucket | None = None,
         log_prefix: str | None = None,
         log_group: logs.ILogGroup | None = None,
@@ -53,6 +58,7 @@ class JobExecutionRole(iam.Role):
     ) -> None:
         check_arguments(JobExecutionRole, scope, id, locals())
         violations = [
+            *execution_roles.application_violations(application_arn),
             *execution_roles.log_violations(log_bucket, log_prefix),
             *database_violations(databases, lake_formation=lake_formation),
         ]
@@ -61,7 +67,7 @@ class JobExecutionRole(iam.Role):
         super().__init__(
             scope,
             id,
-            assumed_by=roles.acting_here(scope, "emr-serverless", "/applications/*"),
+            assumed_by=roles.acting_here(scope, "emr-serverless", "/applications/*", source=application_arn),
             description=description or "Role of jobs on Amazon EMR Serverless",
             path=path,
             permissions_boundary=permissions_boundary,

@@ -16,6 +16,7 @@ from emr_constructs._jsii.scopes import Environment, environment_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import keys
+from emr_constructs.foundation.execution_roles import application_violations
 from emr_constructs.foundation.key_policy import is_foreign, let, let_in_policy, trust_policy_of, violations_of
 from emr_constructs.model.value import is_list_token
 
@@ -162,20 +163,9 @@ class KeyGrants:
         :see: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/disk-encryption-cmk.html
         """
         _check(execution_role=execution_role, submitter=submitter, application_arn=application_arn)
-        here, context = environment_of(self._key), "kms:EncryptionContext:applicationId"
-        source = {"aws:SourceArn": application_arn or _any_application(here)}
-        equal, null = {"aws:SourceAccount": here.account}, {}
-        if application_arn is None:
-            null = {"Null": {context: "false"}}
-        else:
-            equal[context] = _id_of(application_arn)
-        self._let_serverless("ServerlessDisks", {"ArnLike": source, "StringEquals": equal, **null})
+        self._let_serverless_disks(application_arn)
         given = let(self._key, execution_role, "ServerlessDisksOfJobs", _DATA_KEYS)
-        if submitter is not None:
-            via = {"StringEquals": {"kms:ViaService": self._service("emr-serverless")}}
-            given = given.combine(let(self._key, submitter, "ServerlessKeySubmitter", ["kms:DescribeKey"]))
-            given = given.combine(let(self._key, submitter, "ServerlessDisksSubmitter", _DATA_KEYS, via))
-        return given
+        return given if submitter is None else given.combine(self._let_submitter_of_disks(submitter))
 
     def serverless_logs(
         self,
@@ -195,12 +185,14 @@ class KeyGrants:
         _check(execution_role=execution_role, submitter=submitter, application_arn=application_arn)
         if application_arn is not None:
             _id_of(application_arn)  # says where it is none
-        source = application_arn or _any_application(environment_of(self._key))
-        self._let_serverless("ServerlessLogs", {"ArnLike": {"aws:SourceArn": source}})
+        self._let_serverless_logs(application_arn)
         given = let(self._key, execution_role, "ServerlessLogsOfJobs", _DATA_KEYS)
         if submitter is not None:
-            given = given.combine(let(self._key, submitter, "ServerlessLogsSubmitter", _DATA_KEYS))
+            given = given.combine(self._let_log_submitter(submitter))
         return given
+
+    def _let_log_submitter(self, submitter: iam.IGrantable) -> iam.Grant:
+        return let(self._key, submitter, "ServerlessLogsSubmitter", _DATA_KEYS)
 
     def studio_workspaces(self, service_role: iam.IGrantable) -> iam.Grant:
         """Encrypt the notebooks and files of the workspaces of a Studio. The key must be of the Studio's account.
@@ -238,6 +230,28 @@ class KeyGrants:
         """A service through which a key is used, as KMS names it."""
         here = environment_of(self._key)
         return f"{name}.{here.region}.{here.url_suffix}"
+
+    def _let_serverless_logs(self, application_arn: str | None = None) -> None:
+        """Let the service itself keep logs, for one application or for all of this account and region."""
+        source = application_arn or _any_application(environment_of(self._key))
+        self._let_serverless("ServerlessLogs", {"ArnLike": {"aws:SourceArn": source}})
+
+    def _let_serverless_disks(self, application_arn: str | None = None) -> None:
+        """Let the service itself encrypt disks, for one application or for all of this account and region."""
+        here, context = environment_of(self._key), "kms:EncryptionContext:applicationId"
+        source = {"aws:SourceArn": application_arn or _any_application(here)}
+        equal, null = {"aws:SourceAccount": here.account}, {}
+        if application_arn is None:
+            null = {"Null": {context: "false"}}
+        else:
+            equal[context] = _id_of(application_arn)
+        self._let_serverless("ServerlessDisks", {"ArnLike": source, "StringEquals": equal, **null})
+
+    def _let_submitter_of_disks(self, submitter: iam.IGrantable) -> iam.Grant:
+        """Let somebody say the key to EMR Serverless, which looks whether they may use it."""
+        via = {"StringEquals": {"kms:ViaService": self._service("emr-serverless")}}
+        described = let(self._key, submitter, "ServerlessKeySubmitter", ["kms:DescribeKey"])
+        return described.combine(let(self._key, submitter, "ServerlessDisksSubmitter", _DATA_KEYS, via))
 
     def _let_serverless(self, purpose: str, conditions: Mapping[str, Mapping[str, str]]) -> None:
         statement = iam.PolicyStatement(
@@ -280,11 +294,7 @@ def _id_of(application_arn: str) -> str:
     """The id of a Serverless application, which is the end of its ARN."""
     if is_token(application_arn):
         return Fn.select(1, Fn.split(_APPLICATIONS, application_arn))
-    before, _, found = application_arn.rpartition(_APPLICATIONS)
-    if not before:
-        problem = (
-            f"`application_arn` ({application_arn!r}) is not the ARN of an application; write "
-            "arn:<partition>:emr-serverless:<region>:<account>:/applications/<id>"
-        )
-        raise EmrValidationError([Violation("ApplicationArnShape", problem)])
-    return found
+    violations = list(application_violations(application_arn))
+    if violations:
+        raise EmrValidationError(violations)
+    return application_arn.rpartition(_APPLICATIONS)[2]

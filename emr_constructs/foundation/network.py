@@ -243,6 +243,16 @@ class Network(Construct):
             self._add_control_plane(control_plane)
 
     @once
+    def _prepare_serverless(self, uses: tuple[str, ...]) -> None:
+        """Let EMR Serverless keep the logs of what runs here, and add the endpoints for what applications use."""
+        here = environment_of(self)
+        kept = f"arn:{here.partition}:s3:::{facts.app_ui_bucket(here.region)}/*"
+        by_service = {"aws:PrincipalServiceName": "emr-serverless.amazonaws.com", "aws:SourceVpc": self._vpc.vpc_id}
+        allow(self._gateway, ["s3:PutObject", "s3:PutObjectAcl"], [kept], conditions={"StringEquals": by_service})
+        for service in facts.endpoint_services(uses):
+            self.add_service_endpoint(service)
+
+    @once
     def _let_through(self, bucket: s3.IBucket) -> None:
         """Open the S3 endpoint to a bucket that is told to be another account's."""
         owner = bucket.env.account

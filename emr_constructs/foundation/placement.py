@@ -28,6 +28,7 @@ class Placement:
     subnet_ids: Sequence[str] = ()
     has_public_subnet: bool = False
     tagged: bool = False
+    availability_zones: Sequence[str] = ()
 
     @staticmethod
     def of(network: Network | None, vpc: ec2.IVpc | None, selection: ec2.SubnetSelection | None) -> Placement:
@@ -41,7 +42,8 @@ class Placement:
         if vpc is None:
             return Placement()
         subnets = vpc.select_subnets(**struct_kwargs(selection or ec2.SubnetSelection()))
-        return Placement(network, vpc, subnets.subnet_ids, subnets.has_public)
+        zones = subnets.availability_zones
+        return Placement(network, vpc, subnets.subnet_ids, subnets.has_public, availability_zones=zones)
 
     def view(self) -> dict[str, Maybe[bool]]:
         """What rules see of it."""

@@ -1,4 +1,4 @@
-"""What all ``metric_...`` and ``on_...`` methods of a cluster take besides their own arguments."""
+"""What all ``metric_...`` and ``on_...`` methods take besides their own arguments."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def check_options(kind: type, scope: IConstruct, id: str, values: Mapping[str, A
         raise EmrValidationError(violations, path_of(scope, id))
 
 
-def is_elsewhere(cluster: Resource, scope: IConstruct | None = None, *, certainly: bool = False) -> bool:
-    """Whether a cluster stands in another region or account than a stack.
+def is_elsewhere(resource: Resource, scope: IConstruct | None = None, *, certainly: bool = False) -> bool:
+    """Whether a cluster or application stands in another region or account than a stack.
 
-    :param scope: whose stack. Default: where the cluster is said, which one imported by its ARN may not be
+    :param scope: whose stack. Default: where the resource is said, which one imported by its ARN may not be
     :param certainly: what only deployment knows does not count. Default: what is not told to be the same counts
     """
-    here, there = environment_of(scope or cluster), cluster.env
+    here, there = environment_of(scope or resource), resource.env
     pairs = ((here.region, there.region), (here.account, there.account))
     return any(one != other and not (certainly and (is_token(one) or is_token(other))) for one, other in pairs)
 

@@ -112,14 +112,17 @@ class InstanceRole(iam.Role):
         return self._profile
 
 
-def acting_here(scope: Construct, service: str, resources: str = "*") -> iam.ServicePrincipal:
+def acting_here(
+    scope: Construct, service: str, resources: str = "*", *, source: str | None = None
+) -> iam.ServicePrincipal:
     """A service, as long as it acts for what this account has in this region.
 
     :param service: the name of the service, which its ARNs have, too.
     :param resources: which of its resources.
+    :param source: the ARN of the only one. Default: all of ``resources``
     """
     stack = environment_of(scope)
-    source = f"arn:{stack.partition}:{service}:{stack.region}:{stack.account}:{resources}"
+    source = source or f"arn:{stack.partition}:{service}:{stack.region}:{stack.account}:{resources}"
     return iam.ServicePrincipal(
         f"{service}.amazonaws.com",
         conditions={"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": source}},

@@ -86,6 +86,10 @@ class ConfigurationSecret:
             return name, self._text
         return ANNOTATION + name.removeprefix(ANNOTATION), self._secret.secret_arn
 
+    def _marked(self) -> str:
+        """The value as EMR Serverless takes it, which has the mark there."""
+        return self._text if self._secret is None else ANNOTATION + self._secret.secret_arn
+
 
 def holds_json(secret: Any) -> bool:
     """Whether a secret that is made in this app certainly has fields."""

@@ -39,6 +39,7 @@ class Script:
     _text: str = ""
     _regional: bool = False
     _place: BoundScript | None = None
+    _hash: str = ""  # of its content, where the bytes of the file say less well what it is
 
     @staticmethod
     def from_asset(path: str | os.PathLike[str]) -> Script:
@@ -133,7 +134,7 @@ class Script:
 
     def _upload(self, scope: Construct, id: str) -> assets.Asset:  # noqa: A002
         if not self._text:
-            return assets.Asset(scope, id, path=self._path)
+            return assets.Asset(scope, id, path=self._path, asset_hash=self._hash or None)
         with TemporaryDirectory() as directory:  # the asset is copied when it is made
             path = Path(directory, self._path)
             path.write_text(self._text, encoding="utf-8", newline="\n")

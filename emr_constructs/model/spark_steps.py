@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import abc
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from aws_cdk import Fn
-
-from emr_constructs._jsii.tokens import is_token
-from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.errors import EmrValidationError
 from emr_constructs.model.scripts import Bind, Script, bound, refuse_list_token
+from emr_constructs.model.spark_options import (
+    ENVIRONMENT,
+    ENVIRONMENT_PYTHON,
+    class_option,
+    coordinate_violations,
+    environment_violations,
+    listed,
+    module_violations,
+    spark_options,
+    urls,
+)
 from emr_constructs.model.steps import StepDefinition, pairs
-from emr_constructs.model.value import is_list_token
 
-_COORDINATES = re.compile(r"[^:,\s]+:[^:,\s]+:[^:,\s]+")
-_ENVIRONMENT = "environment"
 _PYTHONS = ("spark.yarn.appMasterEnv.PYSPARK_PYTHON", "spark.executorEnv.PYSPARK_PYTHON")
 """What says which Python runs the driver and the executors."""
 
@@ -53,23 +57,20 @@ class _SparkStep(StepDefinition, abc.ABC):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        violations = [
-            Violation("MavenCoordinates", f"`packages[{index}]` ({said!r}) must be group:artifact:version")
-            for index, said in enumerate(self.packages)
-            if not is_token(said) and not _COORDINATES.fullmatch(said)
-        ]
+        violations = list(coordinate_violations(self.packages))
         if violations:
             raise EmrValidationError(violations)
 
     def _options(self, bind: Bind) -> list[str]:
-        return [
-            *pairs("--conf", self._all_conf()),
-            *_listed("--jars", _urls(self.jars, "Jar", bind)),
-            *_listed("--packages", self.packages),
-            *_listed("--repositories", self.repositories),
-            *_listed("--files", _named_urls(self.files, "File", bind)),
-            *_listed("--archives", _named_urls(self._all_archives(), "Archive", bind)),
-        ]
+        return spark_options(
+            bind,
+            conf=self._all_conf(),
+            jars=self.jars,
+            packages=self.packages,
+            repositories=self.repositories,
+            files=self.files,
+            archives=self._all_archives(),
+        )
 
     def _all_conf(self) -> Mapping[str, str]:
         return self.conf
@@ -95,20 +96,17 @@ class _SparkApplication(_SparkStep):
     def __post_init__(self) -> None:
         super().__post_init__()
         refuse_list_token(self.arguments, "spark-submit")
-        if any(one._is_lone_module for one in self.py_files):
-            problem = (
-                "a Python file among the `py_files` is uploaded under another name, and cannot be imported by its own; "
-                "put it into a directory and write Script.from_directory(...)"
-            )
-            raise EmrValidationError([Violation("LoneModule", problem)])
+        violations = list(module_violations(self.py_files))
+        if violations:
+            raise EmrValidationError(violations)
 
     def _command(self, bind: Bind) -> list[str]:
         return [
             "spark-submit",
             *("--deploy-mode", self.deploy_mode.value),
-            *_class_option(self._class_of_application()),
+            *class_option(self._class_of_application()),
             *self._options(bind),
-            *_listed("--py-files", _urls(self.py_files, "PyFile", bind)),
+            *listed("--py-files", urls(self.py_files, "PyFile", bind)),
             bind(self.script, "Script"),
             *bound(self.arguments, bind),
         ]
@@ -150,25 +148,17 @@ class PySpark(_SparkApplication):
         super().__post_init__()
         if self.environment is None:
             return
-        violations = [
-            Violation("PythonEnvironment", f"`{name}` says {said!r}, which `environment` does; drop one of them")
-            for name, settings in (("conf", self.conf), ("archives", self.archives))
-            for said in (*_PYTHONS, _ENVIRONMENT)
-            if said in settings
-        ]
-        if self.deploy_mode is not DeployMode.CLUSTER:
-            problem = "`environment` is unpacked where YARN runs the driver; use DeployMode.CLUSTER"
-            violations.append(Violation("PythonEnvironment", problem))
+        on_cluster = self.deploy_mode is DeployMode.CLUSTER
+        violations = list(environment_violations(_PYTHONS, conf=self.conf, archives=self.archives, unpacked=on_cluster))
         if violations:
             raise EmrValidationError(violations)
 
     def _all_conf(self) -> Mapping[str, str]:
-        python = dict.fromkeys(_PYTHONS, f"./{_ENVIRONMENT}/bin/python")
+        python = dict.fromkeys(_PYTHONS, ENVIRONMENT_PYTHON)
         return {**self.conf, **python} if self.environment else self.conf
 
     def _all_archives(self) -> Mapping[str, Script]:
-        # Spark takes the last of two `--archives`: all of them stand in one.
-        return {**self.archives, _ENVIRONMENT: self.environment} if self.environment else self.archives
+        return {**self.archives, ENVIRONMENT: self.environment} if self.environment else self.archives
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,22 +184,3 @@ class SparkSql(_SparkStep):
             *(("--database", self.database) if self.database else ()),
             *pairs("--hivevar", self.variables),
         ]
-
-
-def _urls(scripts: Sequence[Script], id: str, bind: Bind) -> list[str]:  # noqa: A002
-    return [bind(one, f"{id}{index}") for index, one in enumerate(scripts)]
-
-
-def _named_urls(scripts: Mapping[str, Script], id: str, bind: Bind) -> list[str]:  # noqa: A002
-    """URLs with the names under which Spark puts the files into the working directories."""
-    return [f"{bind(one, f'{id}{index}')}#{name}" for index, (name, one) in enumerate(scripts.items())]
-
-
-def _listed(option: str, values: Sequence[str]) -> list[str]:
-    if not values:
-        return []
-    return [option, Fn.join(",", list(values)) if is_list_token(values) else ",".join(values)]
-
-
-def _class_option(name: str | None) -> list[str]:
-    return ["--class", name] if name else []

@@ -33,7 +33,7 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "serverless": (
         *("application", "interactive", "capacity", "images", "network", "configuration", "spark", "monitoring"),
-        "controls",
+        *("access", "controls", "jobs", "job_settings"),
     ),
     "studio": ("studio", "roles", "mappings", "network"),
     "eks": ("virtual_clusters", "work", "configurations", "roles", "endpoints", "jobs", "security"),
@@ -98,7 +98,7 @@ def judge(root: View, which: Callable[[Rule], bool] = every) -> Iterator[Finding
 @cache
 def _rules_for(view: type[View], which: Callable[[Rule], bool]) -> tuple[Rule, ...]:
     """The rules on a view: its own, and those on the views that it extends."""
-    home = view.__module__.rpartition(".")[2]
+    home = view.__module__.rpartition(".")[2].partition("_")[0]
     runtime = home if home in _RUNTIMES else "ec2"
     rules = (*rules_of(_EVERY).values(), *rules_of(runtime).values())
     return tuple(one for one in rules if issubclass(view, one.subject) and which(one))

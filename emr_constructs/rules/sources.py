@@ -25,6 +25,11 @@ def eks_guide(page: str) -> str:
     return f"https://docs.aws.amazon.com/emr/latest/EMR-on-EKS-DevelopmentGuide/{page}.html"
 
 
+def serverless_api(page: str) -> str:
+    """A page of the EMR Serverless API reference: an action or a data type."""
+    return f"https://docs.aws.amazon.com/emr-serverless/latest/APIReference/API_{page}.html"
+
+
 def template_reference(page: str) -> str:
     """A page of the CloudFormation Template Reference Guide."""
     return f"https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/{page}.html"

@@ -72,7 +72,8 @@ def prop(
 
     :param path: where CloudFormation keeps it, relative to the view's own object: ``"ComputeLimits.UnitType"``. With
         ``[]`` it goes through a list: ``"Applications[].Name"``. ``"@key"`` is the key under which a mapping holds the
-        view's own object, ``"@region"`` the region where the template is deployed. Empty: no template can say it.
+        view's own object, ``"@region"`` the region where the template is deployed. At the end, ``"@words"`` are the
+        words of a command, ``"@settings"`` what its options set. Empty: no template can say it.
     :param name: how a Python user says it. Default: the name of the field.
     :param linked: the value is a view of another resource, which is judged on its own.
     :param back: the value are views of all resources that refer to this one, and this is the property they do it with.
@@ -108,6 +109,10 @@ class View:
             raise TypeError(f"{type(self).__name__} has no field {sorted(unknown)[0]!r}")
         for name, value in {**_defaults(key), **said}.items():
             object.__setattr__(self, name, value)
+
+    def is_of_emr(self) -> bool:
+        """Whether the resource is EMR's: one of another service, a schedule, may be there for something else."""
+        return True
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise FrozenInstanceError(f"cannot assign to field {name!r}")
@@ -158,7 +163,7 @@ def python_name(of: Field[Any]) -> str:
 def cloudformation_name(of: Field[Any]) -> str:
     """How CloudFormation spells this field."""
     path = str(of.metadata["path"])
-    return "" if path.startswith("@") else path.partition("[]")[0]
+    return "" if path.startswith("@") else path.partition("[]")[0].partition(".@")[0]
 
 
 def walk(root: View, place: Place = ()) -> Iterator[tuple[View, Place]]:

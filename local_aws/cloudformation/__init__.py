@@ -17,6 +17,8 @@ from local_aws.cloudformation.emr_wal_workspace import EmrWalWorkspace
 from local_aws.cloudformation.iam_instance_profile import IamInstanceProfile
 from local_aws.cloudformation.iam_role_policy import IamRolePolicy
 from local_aws.cloudformation.resource import ResourceHandler, register
+from local_aws.cloudformation.scheduler_schedule import SchedulerSchedule
+from local_aws.cloudformation.serverless_application import ServerlessApplication
 from local_aws.cloudformation.watched import watch
 
 HANDLERS: tuple[ResourceHandler, ...] = (
@@ -33,6 +35,8 @@ HANDLERS: tuple[ResourceHandler, ...] = (
     Ec2SecurityGroupIngress(),
     IamInstanceProfile(),
     IamRolePolicy(),
+    SchedulerSchedule(),
+    ServerlessApplication(),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from local_aws import seam
+from local_aws import seam, serverless
 from local_aws.cloudformation import s3_bucket
 from local_aws.cloudformation.resource import Created, Properties, RefusedError
 from local_aws.emr.records import clusters
@@ -91,7 +91,7 @@ def _bucket(name: str, properties: Properties) -> Attributes:
 
 
 def _group_users(group_id: str) -> list[str]:
-    """Rules of other groups, interface endpoints and clusters hold a security group."""
+    """Rules of other groups, interface endpoints, clusters and started applications hold a security group."""
     ec2 = seam.service("ec2")
     rules = [
         f"a rule of {other['GroupId']}"
@@ -102,16 +102,18 @@ def _group_users(group_id: str) -> list[str]:
         *rules,
         *(e["VpcEndpointId"] for e in ec2._vpc_endpoints.values() if group_id in e["SecurityGroupIds"]),
         *(c["Id"] for c in _living_clusters() if group_id in security_groups(c["Ec2InstanceAttributes"])),
+        *_started_applications("securityGroupIds", group_id),
     ]
 
 
 def _subnet_users(subnet_id: str) -> list[str]:
-    """Interface endpoints, NAT gateways and clusters hold a subnet."""
+    """Interface endpoints, NAT gateways, clusters and started applications hold a subnet."""
     ec2 = seam.service("ec2")
     return [
         *(e["VpcEndpointId"] for e in ec2._vpc_endpoints.values() if subnet_id in e["SubnetIds"]),
         *(n["NatGatewayId"] for n in ec2._nat_gateways.values() if n["SubnetId"] == subnet_id and _available(n)),
         *(c["Id"] for c in _living_clusters() if c["Ec2InstanceAttributes"].get("Ec2SubnetId") == subnet_id),
+        *_started_applications("subnetIds", subnet_id),
     ]
 
 
@@ -131,6 +133,13 @@ def _available(nat: dict[str, Any]) -> bool:
 
 def _living_clusters() -> list[dict[str, Any]]:
     return [cluster.description for cluster in clusters.values() if cluster.alive]
+
+
+def _started_applications(member: str, identifier: str) -> list[str]:
+    """The applications of EMR Serverless with workers, so with network interfaces, in a subnet or security group."""
+    started = serverless.call("ListApplications", {"states": ["STARTING", "STARTED", "STOPPING"]})["applications"]
+    found = (serverless.call("GetApplication", {"applicationId": one["id"]})["application"] for one in started)
+    return [one["applicationId"] for one in found if identifier in one.get("networkConfiguration", {}).get(member, [])]
 
 
 _COMPLETED: dict[str, Completion] = {

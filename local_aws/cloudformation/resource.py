@@ -42,6 +42,7 @@ class ResourceHandler(ABC):
     conditional: ClassVar[frozenset[str]] = frozenset()  # those of in_place that can also replace
     not_carried: ClassVar[Mapping[str, str]] = {}  # accepted without effect: property, reason
     tag_property: ClassVar[str | None] = None  # where the stack's tags go
+    drifts: ClassVar[bool] = False  # whether drift detection can read it
 
     @abstractmethod
     def create(self, declared: Declared) -> Created:
@@ -54,6 +55,10 @@ class ResourceHandler(ABC):
     def update(self, physical_id: str, old: Properties, new: Declared) -> Created:
         """Change it in place, or make a new one. Called for changes that ``create_only`` does not cover."""
         raise NotImplementedError(f"{self.type_name} has nothing that changes in place")
+
+    def read(self, physical_id: str, properties: Properties) -> Properties | None:
+        """The properties as they are, of those that the template says. None where the resource is gone."""
+        raise NotImplementedError(f"{self.type_name} is not read")
 
     def refuse_unknown(self, properties: Properties) -> None:
         """Nothing is skipped unseen."""
@@ -94,6 +99,8 @@ def register(handler: ResourceHandler) -> None:
         conditional=handler.conditional,
         tag_property=handler.tag_property,
     )
+    if handler.drifts:
+        seam.declare_reader(handler.type_name, handler.read, handler.create_only | handler.in_place)
 
 
 def changed(old: Properties, new: Properties) -> frozenset[str]:

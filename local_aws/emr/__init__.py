@@ -6,12 +6,12 @@ heed, operation or member, is refused and never skipped.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from local_aws.botocore_model import ModelError, check_input, check_output, service_model
+from local_aws.api import Api
+from local_aws.botocore_model import ModelError
 from local_aws.emr import account, capacity, clusters, scaling, security, steps
 from local_aws.emr.errors import EmrError
 from local_aws.emr.records import Record
@@ -61,32 +61,8 @@ _OPERATIONS: dict[str, tuple[Callable[[Record], Record], str]] = {
 }
 
 
-def call(operation: str, request: Mapping[str, Any]) -> Record:
-    """One request to the local EMR.
-
-    :raises EmrError: where the model, or the local EMR, refuses it.
-    """
-    if operation not in _OPERATIONS:
-        if operation in service_model("emr").operation_names:
-            raise EmrError(f"The local EMR does not implement {operation}.", code="NotImplemented", status=501)
-        raise EmrError(f"EMR has no operation {operation!r}.", code="UnknownOperationException")
-    function, heeded = _OPERATIONS[operation]
-    try:
-        check_input("emr", operation, request)
-    except ModelError as error:
-        raise EmrError(str(error)) from error
-    if heeded != "*":
-        _refuse_unheeded(operation, set(request) - set(heeded.split()))
-    # Copies on both sides, so that neither the caller's values nor an answer reach into the records.
-    answer = copy.deepcopy(function(copy.deepcopy(dict(request))))
-    check_output("emr", operation, answer)
-    return answer
-
-
-def _refuse_unheeded(operation: str, members: set[str]) -> None:
-    if members:
-        names = ", ".join(sorted(members))
-        raise EmrError(f"The local EMR does not heed {names} of {operation}.", code="NotImplemented", status=501)
+_API = Api("emr", name="EMR", operations=_OPERATIONS, error=EmrError)
+call = _API.call
 
 
 async def handle_request(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from local_aws.api import ApiError
 
-class EmrError(ValueError):
+
+class EmrError(ApiError):
     """A refusal, with the error code that an SDK sees."""
-
-    def __init__(self, message: str, *, code: str = "ValidationException", status: int = 400) -> None:
-        super().__init__(message)
-        self.code = code
-        self.status = status
 
 
 def not_valid(kind: str, identifier: object) -> EmrError:

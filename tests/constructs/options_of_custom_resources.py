@@ -56,8 +56,8 @@ def of_handler(*keys: str | int, of_what: str) -> Look:
     return of("Handler", at(*keys, of=of_what), "EmrBlockPublicAccessHandler")
 
 
-def of_resource(owner: str, *keys: str | int) -> Look:
-    return of(owner, at(*keys, of="Resource/Default"), "It")
+def of_resource(owner: str, *keys: str | int, of_what: str = "Resource/Default") -> Look:
+    return of(owner, at(*keys, of=of_what), "It")
 
 
 def log_group(scope: Construct) -> logs.ILogGroup:

@@ -107,6 +107,8 @@ RUNTIME = {
 
 # -- execution roles --
 
+APPLICATION = "arn:aws:emr-serverless:eu-west-1:111122223333:/applications/00f1ab2cd3ef4g05"
+
 
 def with_bucket(brought: Brought, arguments: dict[str, Any]) -> dict[str, Any]:
     """Arguments of a role, with the bucket that a prefix is in."""
@@ -189,6 +191,7 @@ OWNERS = {
     "JobExecutionRole": Owner(
         make=of_serverless,
         options={
+            "application_arn": Option(given=APPLICATION, look=trust(), expected=Containing(APPLICATION)),
             **ROLE,
             **LAKE,
             **JOB_LOGS,

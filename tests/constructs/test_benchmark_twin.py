@@ -13,7 +13,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 import ours
-from synth import comparable, layout_of, read_templates
+import ours_serverless
+from runs import read_templates
+from synth import comparable, layout_of
 from twin import Templates, source_of
 
 
@@ -24,6 +26,15 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     ours.build(app, layout=())
     app.synth()
     return read_templates(folder)
+
+
+def test_the_twin_of_a_serverless_application_makes_the_same_template(tmp_path: Path) -> None:
+    app = cdk.App(outdir=str(tmp_path / "ours"))
+    ours_serverless.build(app, ())
+    app.synth()
+    expected = read_templates(tmp_path / "ours")
+    assert len(expected["Serverless"]["Resources"]) > 15
+    assert comparable(twin_of(expected, tmp_path / "twin")) == comparable(expected)
 
 
 def twin_of(templates: Templates, folder: Path) -> Templates:

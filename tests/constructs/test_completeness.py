@@ -1,4 +1,4 @@
-"""Every property of the L1s of EMR, at any depth, is one that the constructs reach, or is left out for a reason.
+"""Every L1 property of EMR and EMR Serverless, at any depth, is reached by the constructs, or left out for a reason.
 
 The evidence are templates: those in which each public argument is tried (``options_of_*.py``), and one in which
 nodes say everything they can, wherever they can stand.
@@ -7,12 +7,13 @@ nodes say everything they can, wherever they can stand.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
-from aws_cdk import aws_emr
+from aws_cdk import aws_emr, aws_emrserverless
 from everything_said import everything_said
 from test_no_dead_options import OWNERS, synthesized
 
@@ -29,12 +30,18 @@ LEFT_OUT = {
     "AWS::EMR::SecurityConfiguration.Name": "a fixed name collides when the configuration is replaced",
 }
 """Paths that no argument reaches, and why. An entry stands for all below it, and a star for any beginning."""
+MAPPINGS = {"AWS::EMRServerless::Application.WorkerTypeSpecifications"}
+"""Paths of properties whose keys are a user's words."""
 
 
 def l1s() -> dict[str, type]:
-    """The properties struct of every L1 of EMR, by its CloudFormation type."""
-    classes = {name: one for name, one in vars(aws_emr).items() if hasattr(one, "CFN_RESOURCE_TYPE_NAME")}
-    return {one.CFN_RESOURCE_TYPE_NAME: getattr(aws_emr, f"{name}Props") for name, one in classes.items()}
+    """The properties struct of every L1, by its CloudFormation type."""
+    return {
+        one.CFN_RESOURCE_TYPE_NAME: getattr(module, f"{name}Props")
+        for module in (aws_emr, aws_emrserverless)
+        for name, one in vars(module).items()
+        if hasattr(one, "CFN_RESOURCE_TYPE_NAME")
+    }
 
 
 def paths(struct: type, above: str, seen: tuple[str, ...] = ()) -> Iterator[str]:
@@ -47,16 +54,16 @@ def paths(struct: type, above: str, seen: tuple[str, ...] = ()) -> Iterator[str]
         # Annotations are texts that only the generated module can evaluate. They name the structs.
         for part in set(re.findall(r"Cfn\w+\.\w+Property", str(annotations.get(name)))) - set(seen):
             kind, _, inner = part.partition(".")
-            yield from paths(getattr(getattr(aws_emr, kind), inner), path, (*seen, part))
+            yield from paths(getattr(getattr(sys.modules[struct.__module__], kind), inner), path, (*seen, part))
 
 
 def paths_in(value: Any, above: str) -> Iterator[str]:
     """The paths of everything that a part of a template says."""
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            for name, below in item.items():
-                yield f"{above}.{name}"
-                yield from paths_in(below, f"{above}.{name}")
+        parts = item.values() if above in MAPPINGS else [item]
+        for name, below in (pair for part in parts if isinstance(part, dict) for pair in part.items()):
+            yield f"{above}.{name}"
+            yield from paths_in(below, f"{above}.{name}")
 
 
 @cache
@@ -95,7 +102,8 @@ def gaps() -> list[str]:
 
 def test_the_types_of_emr_are_found() -> None:
     assert {f"AWS::EMR::{name}" for name in ("Cluster", "InstanceFleetConfig", "Step", "WALWorkspace")} <= set(l1s())
-    assert len(wanted()) > 450
+    assert "AWS::EMRServerless::Application" in l1s()
+    assert len(wanted()) > 510
 
 
 def test_every_property_is_reached_or_left_out_for_a_reason() -> None:

@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
+from aws_cdk.aws_scheduler import ScheduleExpression
 from synthesized import ACCOUNT, PARTITION, REGION, Synthesized, as_list, join, new_stack
 
 import emr_constructs as emr
@@ -71,6 +72,25 @@ def test_emr_serverless_takes_its_role_for_applications_of_this_account() -> Non
             },
         }
     ]
+
+
+def test_a_role_can_be_for_one_application_of_its_stack() -> None:
+    stack = new_stack()
+    quiet = emr.ServerlessMonitoring(s3_logs=False, cloudwatch_logs=False)
+    application = emr.ServerlessApplication(
+        stack, "Application", release_label=emr.ReleaseLabel.EMR_7_14_0, monitoring=quiet
+    )
+    role = emr.JobExecutionRole(stack, "Jobs", application_arn=application.application_arn)
+    application.grants.start_job_run(iam.User(stack, "User"), execution_role=role)
+    job = emr.SparkJob(script=emr.Script.from_text("1", "a.py"))
+    application.schedule_job(
+        "Daily", job=job, schedule=ScheduleExpression.rate(cdk.Duration.days(1)), execution_role=role
+    )
+    found = Synthesized(stack)  # which no two resources of wait for each other
+    [statement] = found.statements("Jobs/Resource")
+    assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": ACCOUNT}
+    source = statement["Condition"]["ArnLike"]["aws:SourceArn"]
+    assert found.attribute("Application/Resource", "ApplicationId") in source["Fn::Join"][1]
 
 
 def test_the_role_alone_may_do_nothing() -> None:

@@ -16,13 +16,16 @@ from synthesized import Synthesized, new_stack, warnings
 import emr_constructs as emr
 from emr_constructs.cluster.grants import ClusterGrants
 from emr_constructs.foundation import roles
+from emr_constructs.serverless.grants import ServerlessGrants
 
 REGION, HERE, ELSEWHERE = "eu-west-1", "111122223333", "444455556666"
 CLUSTER = f"arn:aws:elasticmapreduce:{REGION}:{HERE}:cluster/j-1"
+APPLICATION = f"arn:aws:emr-serverless:{REGION}:{HERE}:/applications/00f1"
 Give = Callable[[cdk.Stack, Any], object]
 GRANTS: dict[str, tuple[Give, str]] = {
     "cluster": (lambda _, who: ClusterGrants(CLUSTER, app_ui_arn="*").terminate(who), "TerminateJobFlows"),
     "session": (lambda _, who: ClusterGrants(CLUSTER, app_ui_arn="*").open_session(who), "ssm:StartSession"),
+    "application": (lambda _, who: ServerlessGrants(APPLICATION).cancel_job_run(who), "CancelJobRun"),
     "pass": (lambda stack, who: emr.JobExecutionRole(stack, "Jobs").grant_pass(who), "iam:PassRole"),
     "glue": (lambda _, who: emr.GlueDatabase.of("sales").grant_read(who), "glue:GetTable"),
     "access grants": (lambda _, who: emr.S3AccessGrants().grant_requests(who), "s3:GetDataAccess"),

@@ -28,6 +28,11 @@ PROVED_ELSEWHERE = {
     "SecurityConfiguration.from_json.kerberos": "test_security_configuration_json.py: no cluster without it",
     "ClusterGrants.cluster_arn": "made by `cluster.grants`, whose methods are tried",
     "ClusterGrants.app_ui_arn": "made by `cluster.grants`, whose methods are tried",
+    "ServerlessGrants.application_arn": "made by `application.grants`, whose methods are tried",
+    **{
+        f"ServerlessImage.from_asset.{name}": "test_serverless_images.py: Docker is told, and no template tells it"
+        for name in ("directory", "file", "target", "build_args", "build_secrets", "exclude")
+    },
 }
 CASES = [(name, argument) for name, owner in OWNERS.items() for argument in owner.options]
 

@@ -16,6 +16,7 @@ import emr_constructs as emr
 HERE, ELSEWHERE = "111122223333", "444455556666"
 PROVIDER = f"arn:aws:iam::{HERE}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A"
 STUDIO = "arn:aws:elasticmapreduce:eu-west-1:111122223333:studio/es-1"
+APPLICATION = "arn:aws:emr-serverless:eu-west-1:111122223333:/applications/00f1"
 Make = Callable[[cdk.Stack, str], object]
 
 
@@ -29,6 +30,10 @@ def studio(stack: cdk.Stack, prefix: str) -> object:
 
 def serverless(stack: cdk.Stack, prefix: str) -> object:
     return emr.JobExecutionRole(stack, "Made", log_bucket=s3.Bucket(stack, "Bucket"), log_prefix=prefix)
+
+
+def of_application(stack: cdk.Stack, arn: str) -> object:
+    return emr.JobExecutionRole(stack, "Made", application_arn=arn)
 
 
 def lake(stack: cdk.Stack, name: str) -> object:
@@ -53,6 +58,7 @@ ACCOUNT = "GlueCatalogPlace: `catalog_id` ({wrong!r}) is no account; write its t
 REGION = "GlueCatalogPlace: `region` ({wrong!r}) is no region; write one such as 'eu-central-1', or leave it out"
 PREFIX = "BucketPrefix: `{argument}` ({wrong!r}) is no beginning of a name in a bucket; write for example 'team/'"
 ARN = "StudioArns: `studio_arns` has {wrong!r}, which is no Studio; write arn:<partition>:elasticmapreduce:<region>:"
+APPLICATION_ARN = "ApplicationArnShape: `application_arn` ({wrong!r}) is not the ARN of an application; write arn:<part"
 NAMESPACE = "EksRoleNamespaces: `namespaces` has {wrong!r}, which is no namespace; name each, with small letters"
 GRANT = "AccessGrantPrefix: `prefix` ({wrong!r}) is how names there begin, without a slash before and a star"
 CASES: list[tuple[Make, list[str], list[str], str]] = [
@@ -64,6 +70,7 @@ CASES: list[tuple[Make, list[str], list[str], str]] = [
     (lambda _, one: emr.GlueDatabase.of("s", region=one), ["", "Frankfurt"], ["eu-west-1", "us-gov-west-1"], REGION),
     (studio, ["/nb", "s3://b/nb"], ["nb/"], PREFIX.replace("{argument}", "bucket_prefix")),
     (serverless, ["/logs"], ["logs/"], PREFIX.replace("{argument}", "log_prefix")),
+    (of_application, ["00f1", "*", APPLICATION.replace("00f1", "*")], [APPLICATION], APPLICATION_ARN),
     (session_policy, ["es-1", "*", STUDIO.replace("es-1", "*")], [STUDIO], ARN),
     (eks, ["", "*", "Data_Team", "a."], ["data-team"], NAMESPACE),
     (access_grant, ["/a", "a*"], ["a/", "2026-"], GRANT),

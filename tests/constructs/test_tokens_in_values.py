@@ -15,9 +15,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from aws_cdk import App, Duration, Size, Stack
+from aws_cdk import aws_iam as iam
 from samples import LIST, NUMBER, REF, TEXT, Sample
 
 import emr_constructs as emr
+from emr_constructs.model.python_package import PackageParts
 from emr_constructs.model.value import NamedThing, Value, plain
 from emr_constructs.rules.view import UNKNOWN, view_fields
 
@@ -78,6 +80,9 @@ SAMPLES += [
 ]
 MADE_OF_VALUES = {emr.InstanceFleets, emr.InstanceGroups, emr.AtRestEncryption, emr.WalEncryption}
 """Values that hold nothing but other values, flags and members of closed lists."""
+
+KNOWN_NOW = (Enum, Value, emr.Script, emr.PythonPackage, PackageParts, iam.PolicyDocument, bool)
+"""What is made here, of files for example: no token stands for it."""
 
 
 def options_of(hint: Any) -> list[Any]:
@@ -170,7 +175,7 @@ def test_every_public_value_is_tried() -> None:
 def test_what_takes_no_token_is_made_of_constructs_or_values_or_of_a_closed_list(sample: Sample) -> None:
     hints = get_type_hints(type(sample.value))
     for name in sample.without:
-        made = (is_construct(kind) or issubclass(kind, (Enum, Value, emr.Script, bool)) for kind in kinds(hints[name]))
+        made = (is_construct(kind) or issubclass(kind, KNOWN_NOW) for kind in kinds(hints[name]))
         assert any(made), name
 
 

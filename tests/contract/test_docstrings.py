@@ -74,10 +74,17 @@ DOCUMENTED = list(documented())
 # The argument says itself what it is.
 OBVIOUS = {"ReleaseLabel.supports.feature", "EbsVolumeType.of.name", "ClusterGrants.cluster_arn"}
 OBVIOUS |= {f"{kind}AllocationStrategy.of.name" for kind in ("Spot", "OnDemand")}
-OBVIOUS |= {f"ClusterGrants.{name}.grantee" for name, _ in members(emr.ClusterGrants)}
+OBVIOUS |= {
+    f"{kind.__name__}.{name}.grantee" for kind in (emr.ClusterGrants, emr.ServerlessGrants) for name, _ in members(kind)
+}
 # `metric` and `on_event` say what the options of their kind are.
-_WATCHING = [name for name, _ in members(emr.ICluster) if name.startswith(("metric_", "on_"))]
-OBVIOUS |= {f"{kind}.{name}.options" for kind in ("Cluster", "ICluster") for name in _WATCHING}
+_WATCHED = (emr.Cluster, emr.ICluster, emr.ServerlessApplication, emr.IServerlessApplication)
+OBVIOUS |= {
+    f"{kind.__name__}.{name}.options"
+    for kind in _WATCHED
+    for name, _ in members(kind)
+    if name.startswith(("metric_", "on_")) and name not in ("metric_of_workers", "on_event")
+}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))

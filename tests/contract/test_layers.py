@@ -19,10 +19,10 @@ LAYERS = [
     {"cluster", "serverless", "studio", "eks"},
     {"orchestration", "monitoring", "compliance"},
     {"patterns"},
-    {"__main__"},
+    {"__main__", "_homes"},
 ]
 SHARED = {"errors", "_jsii"}
-WITHOUT_CDK = {"facts", "rules", "errors", "command", "__main__"}
+WITHOUT_CDK = {"facts", "rules", "errors", "command", "__main__", "_homes"}
 COMMAND = {"command", "__main__"}  # for people: nothing else imports it
 CDK = {"aws_cdk", "jsii", "constructs", "cdk_nag"}
 ORDER = {room: index for index, layer in enumerate(LAYERS) for room in layer}

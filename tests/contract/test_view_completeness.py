@@ -1,4 +1,4 @@
-"""Every property of EMR Studio, EMR on EKS and WAL workspaces, at any depth, is a field of a view."""
+"""Every property of EMR Serverless, EMR Studio, EMR on EKS and WAL workspaces, at any depth, is a field of a view."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from emr_constructs.rules.views.eks import (
     ManagedEndpointView,
     VirtualClusterView,
 )
+from emr_constructs.rules.views.serverless import ServerlessApplicationView
 from emr_constructs.rules.views.studio import StudioSessionMappingView, StudioView
 from emr_constructs.rules.views.wal import WalWorkspaceView
 
@@ -25,6 +26,7 @@ VIEWS: tuple[type[View], ...] = (
     EksSecurityConfigurationView,
     JobTemplateView,
     ManagedEndpointView,
+    ServerlessApplicationView,
     StudioSessionMappingView,
     StudioView,
     VirtualClusterView,
@@ -48,7 +50,8 @@ def leaves(root: Schema, node: Schema, path: str = "", seen: tuple[str, ...] = (
         yield from leaves(root, node["items"], f"{path}[]", seen)
     elif any("$ref" in one for one in node.get("patternProperties", {}).values()):
         (values,) = node["patternProperties"].values()
-        yield from leaves(root, values, f"{path}[]", seen)
+        below = list(leaves(root, values, f"{path}[]", seen))
+        yield from [path] if below == [f"{path}[]"] else below  # a mapping of texts is kept as it is
     else:
         yield path
 

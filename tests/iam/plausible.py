@@ -8,6 +8,7 @@ from policies import Document, Texts
 
 PSEUDO = {"Partition": "aws", "Region": "eu-west-1", "AccountId": "111122223333", "URLSuffix": "amazonaws.com"}
 PSEUDO["StackName"] = "stack"
+PSEUDO["StackId"] = "arn:aws:cloudformation:eu-west-1:111122223333:stack/stack/0a1b2c3d"
 ARN = "arn:aws:{service}:eu-west-1:111122223333:{id}"
 ATTRIBUTES = {
     ("AWS::IAM::Role", "Arn"): "arn:aws:iam::111122223333:role/{name}",

@@ -175,3 +175,11 @@ def test_metastores() -> None:
     assert {classification for classification, _ in serverless_configurations.metastore()} <= set(
         serverless_configurations.names()
     )
+
+
+@pytest.mark.parametrize("memory", sorted({one for size in serverless_workers.sizes() for one in size.memory}))
+def test_what_spark_asks_for_fills_a_worker_and_no_more(memory: int) -> None:
+    asked = serverless_workers.spark_memory_within(memory)
+    assert asked / 1024 + serverless_workers.spark_overhead(asked / 1024) <= memory
+    more = (asked + 1) / 1024
+    assert more + serverless_workers.spark_overhead(more) > memory

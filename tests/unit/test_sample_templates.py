@@ -22,7 +22,7 @@ FOUND: dict[str, set[str]] = {
         "SecurityConfigurationGiven",
     },
     "eks-team.yaml": set(),
-    "encryption.json": {"EncryptedS3WithKey", "EncryptedVolumes"},
+    "encryption.json": {"EncryptedInTransit", "EncryptedLocalDisks", "EncryptedS3WithKey", "EncryptedVolumes"},
     "foreach.yaml": {"KerberosEnabled", "LogsEncrypted", "ResolvedSecret", "SecurityConfigurationGiven"},
     "group-with-scaling.yaml": {"AutoScalingOneWay"},
     "kerberos.yaml": {
@@ -63,7 +63,12 @@ FOUND: dict[str, set[str]] = {
         "ServerlessManagedLogsKey",
         "ServerlessOutsideVpc",
     },
-    "serverless-spark.yaml": {"ServerlessManagedLogsKey", "ServerlessOutsideVpc", "ServerlessWorkerEncryption"},
+    "serverless-spark.yaml": {
+        "ServerlessManagedLogsKey",
+        "ServerlessOutsideVpc",
+        "ServerlessRoleForAnybody",
+        "ServerlessWorkerEncryption",
+    },
     "sized-product.yaml": {
         "ClusterEndsAtOnce",
         "HdfsSingleCopy",

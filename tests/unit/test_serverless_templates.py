@@ -42,7 +42,7 @@ Resources:
     Properties: {GroupId: !Ref Workers, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}
   Logs:
     Type: AWS::Logs::LogGroup
-    Properties: {KmsKeyId: !Ref Key}
+    Properties: {KmsKeyId: !Ref Key, RetentionInDays: 30}
 """
 _NETWORK = "Resources.Application.Properties.NetworkConfiguration."
 _LOGS = "Resources.Application.Properties.MonitoringConfiguration.CloudWatchLoggingConfiguration."
@@ -62,7 +62,8 @@ def test_nothing_is_found_where_all_is_well() -> None:
         ("eu-west-1b", "eu-west-1a", "ServerlessOneZone", f"{_NETWORK}SubnetIds"),
         ("NatGatewayId: nat-1", "GatewayId: igw-1", "ServerlessPublicSubnet", f"{_NETWORK}SubnetIds"),
         ("10.0.0.0/8", "0.0.0.0/0", "ServerlessOpenSecurityGroup", f"{_NETWORK}SecurityGroupIds"),
-        ("{KmsKeyId: !Ref Key}", "{}", "ServerlessCloudwatchLogsKey", f"{_LOGS}EncryptionKeyArn"),
+        ("KmsKeyId: !Ref Key, ", "", "ServerlessCloudwatchLogsKey", f"{_LOGS}EncryptionKeyArn"),
+        (", RetentionInDays: 30", "", "ServerlessLogRetention", f"{_LOGS}LogGroupName"),
     ],
 )
 def test_what_is_wrong_with_another_resource_is_told_of_the_application(
@@ -81,3 +82,25 @@ def test_a_size_may_be_written_as_a_number() -> None:
     (finding,) = findings(template)
     assert finding.path == "Resources.Application.Properties.InitialCapacity[0].Value.WorkerConfiguration.Cpu"
     assert finding.message == "there are no workers of 3 vCPU"
+
+
+NEIGHBOUR = """
+Resources:
+  Schedule:
+    Type: AWS::Scheduler::Schedule
+    Properties:
+      ScheduleExpression: rate(1 day)
+      FlexibleTimeWindow: {Mode: "OFF"}
+      Target: {Arn: "%s", RoleArn: "arn:aws:iam::111122223333:role/scheduler", Input: '{"ApplicationId": "00f1"}'}
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "judged"),
+    [
+        ("arn:aws:lambda:eu-west-1:111122223333:function:nightly", False),
+        ("arn:aws:scheduler:::aws-sdk:emrserverless:startJobRun", True),
+    ],
+)
+def test_a_resource_of_another_service_is_judged_where_it_is_about_emr(target: str, judged: bool) -> None:
+    assert bool(findings(NEIGHBOUR % target)) is judged

@@ -313,6 +313,6 @@ FULL = {
             WorkerTypeView(worker_type="Driver", image=IMAGE),
             WorkerTypeView(worker_type="Executor", image=IMAGE),
         ),
-        log_group=LogGroupView(key=KEY),
+        log_group=LogGroupView(key=KEY, retention=90),
     ),
 }

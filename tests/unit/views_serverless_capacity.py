@@ -204,7 +204,7 @@ CASES = [
     case(
         "ServerlessMaximumRequired",
         application(maximum_disk="100 GB"),
-        _misses("maximum_capacity.cpu"),
+        _misses("maximum_capacity.vcpus"),
         _misses("maximum_capacity.memory"),
         good=application(maximum_disk="100 GB", **_MAXIMUM),
     ),
@@ -217,13 +217,13 @@ CASES = [
     case(
         "ServerlessMaximumRequired",
         application(maximum_memory="100 GB"),
-        _misses("maximum_capacity.cpu"),
+        _misses("maximum_capacity.vcpus"),
         good=application(maximum_memory="100 GB", maximum_cpu=UNKNOWN),
     ),
     case(
         "ServerlessMaximumSize",
         application(maximum_cpu="many", maximum_memory="1 TB", maximum_disk="100"),
-        "`maximum_capacity.cpu` ('many') is not a size; write it like '4 vCPU'",
+        "`maximum_capacity.vcpus` ('many') is not a size; write it like '4 vCPU'",
         "`maximum_capacity.memory` ('1 TB') is not a size; write it like '16 GB'",
         "`maximum_capacity.disk` ('100') is not a size; write it like '20 GB'",
         good=application(maximum_cpu="400", maximum_memory="1000", maximum_disk="100 GB"),
@@ -231,7 +231,7 @@ CASES = [
     case(
         "ServerlessInitialAboveMaximum",
         _ready(workers(), maximum_cpu="7 vCPU", maximum_memory="31 GB", maximum_disk="39 GB"),
-        f"`initial_capacity` needs 8 vCPU, but `maximum_capacity.cpu` is 7 vCPU{_LESS}",
+        f"`initial_capacity` needs 8 vCPU, but `maximum_capacity.vcpus` is 7 vCPU{_LESS}",
         f"`initial_capacity` needs 32 GB, but `maximum_capacity.memory` is 31 GB{_LESS}",
         f"`initial_capacity` needs 40 GB, but `maximum_capacity.disk` is 39 GB{_LESS}",
         good=_ready(workers(), maximum_cpu="8 vCPU", maximum_memory="32 GB", maximum_disk="40 GB"),

@@ -9,6 +9,7 @@ from views_serverless_application import application, hive, runtime, spark, subn
 
 from emr_constructs.rules.view import UNKNOWN
 from emr_constructs.rules.views.serverless import RuntimeConfigurationView, ServerlessApplicationView
+from emr_constructs.rules.views.serverless_jobs import JobConfigurationView
 
 _DROP = "drop it; workers keep intermediate data on their disks, the rest is in S3"
 _METASTORE = "give the application subnets and security groups that reach it"
@@ -113,6 +114,13 @@ CASES = [
         "CloudFormation refuses the property 'spark.metrics.conf.*.source.jvm.class' of spark-defaults; "
         "name it with letters, digits and - _ . or set it with each job",
         good=_exactly({"spark.metrics-conf_1": "Jvm"}),
+    ),
+    case(
+        "ServerlessPropertyName",
+        _exactly({"spark a": "b"}),
+        "CloudFormation refuses the property 'spark a' of spark-defaults; "
+        "name it with letters, digits and - _ . or set it with each job",
+        good=JobConfigurationView(classification="spark-defaults", properties={"spark a": "b"}),
     ),
     case(
         "ServerlessPropertyValue",

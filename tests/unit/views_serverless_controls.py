@@ -27,9 +27,9 @@ CASES = [
     ),
     case(
         "ServerlessCloudwatchLogsKey",
-        application(cloudwatch_logs=True, log_group=LogGroupView()),
+        application(cloudwatch_logs=True, log_group=LogGroupView(retention=30)),
         f"logs go to a log group without a key of the customer; {_NAME_KEY}",
-        good=application(cloudwatch_logs=True, log_group=LogGroupView(key=KEY)),
+        good=application(cloudwatch_logs=True, log_group=LogGroupView(key=KEY, retention=30)),
     ),
     case(
         "ServerlessCloudwatchLogsKey",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from views import case
+from views import RELEASE, case
 from views_serverless_application import IMAGE, application, hive, subnet
 
 from emr_constructs.rules.view import UNKNOWN
@@ -25,6 +25,10 @@ def _refused(image: str) -> str:
 
 def _images(**images: str) -> tuple[WorkerTypeView, ...]:
     return tuple(WorkerTypeView(worker_type=name, image=image) for name, image in images.items())
+
+
+def _based_on(release: str) -> str:
+    return f"{_REGISTRY}/jobs:{release}-4"
 
 
 CASES = [
@@ -56,19 +60,19 @@ CASES = [
     case(
         "ServerlessImageTwice",
         application(image=IMAGE, worker_types=_images(Driver=IMAGE, Executor=IMAGE)),
-        "`image` is for all workers, but `worker_types` are said too; keep one of them",
+        "`image` is for all workers, but `worker_images` are said too; keep one of them",
         good=application(worker_types=_images(Driver=IMAGE, Executor=IMAGE)),
     ),
     case(
         "ServerlessImageMissing",
         application(worker_types=_images(Driver=IMAGE)),
-        "`worker_types` says nothing of Executor; say their image too",
+        "`worker_images` says nothing of Executor; say their image too",
         good=application(worker_types=_images(DRIVER=IMAGE, EXECUTOR=IMAGE)),
     ),
     case(
         "ServerlessImageMissing",
         hive(worker_types=()),
-        "`worker_types` says nothing of HiveDriver and TezTask; say their image too",
+        "`worker_images` says nothing of HiveDriver and TezTask; say their image too",
         good=application(worker_types=UNKNOWN),
     ),
     case(
@@ -96,6 +100,27 @@ CASES = [
             subnets=(subnet("eu-west-1a"), subnet("eu-west-1b")),
             security_groups=(SecurityGroupView(),),
         ),
+    ),
+    case(
+        "ServerlessImageBase",
+        application(image=_based_on("emr-6.15.0")),
+        f"the name of {_based_on('emr-6.15.0')!r} says emr-6.15.0, but the application has {RELEASE}; "
+        f"use an image on the base of {RELEASE}",
+        good=application(image=_based_on(RELEASE)),
+    ),
+    case(
+        "ServerlessImageBase",
+        application(worker_types=_images(Driver=_based_on("emr-7.1.0"), Executor=_based_on("emr-7.1.0"))),
+        f"the name of {_based_on('emr-7.1.0')!r} says emr-7.1.0, but the application has {RELEASE}; "
+        f"use an image on the base of {RELEASE}",
+        good=application(worker_types=_images(Driver=_based_on("my-emr-tools"), Executor=_based_on("remr-7.1.0"))),
+    ),
+    case(
+        "ServerlessImageBase",
+        application(release_label="emr-spark-8.1.0", image=_based_on("emr-spark-8.0.0")),
+        f"the name of {_based_on('emr-spark-8.0.0')!r} says emr-spark-8.0.0, but the application has emr-spark-8.1.0; "
+        "use an image on the base of emr-spark-8.1.0",
+        good=application(release_label=UNKNOWN, image=_based_on("emr-spark-8.0.0")),
     ),
 ]
 

@@ -7,7 +7,7 @@ from views_serverless_application import application, hive, runtime, spark
 
 _INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
 _WRITE_INSTANCE = "write it like arn:<partition>:sso:::instance/ssoins-<16 characters>"
-_LITTLE = "`maximum_capacity.cpu` ({} vCPU) is little for interactive work; allow at least {} vCPU"
+_LITTLE = "`maximum_capacity.vcpus` ({} vCPU) is little for interactive work; allow at least {} vCPU"
 _QUEUED = (
     "the scheduler queues jobs only: notebooks and sessions take capacity past it; "
     "use an application of its own for interactive work, or leave the scheduler at its defaults"

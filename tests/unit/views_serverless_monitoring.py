@@ -8,7 +8,7 @@ from views import case
 from views_serverless_application import IMAGE, KEY, application, hive
 
 from emr_constructs.rules.view import UNKNOWN
-from emr_constructs.rules.views.serverless import LogTypesView, ServerlessApplicationView
+from emr_constructs.rules.views.serverless import LogGroupView, LogTypesView, ServerlessApplicationView
 
 _ALIAS = "arn:aws:kms:eu-west-1:111122223333:alias/logs"
 _URL = "https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-1/api/v1/remote_write"
@@ -172,6 +172,18 @@ CASES = [
         _logs(UNKNOWN, *"ABCDEF"),
         "`types` has 6 entries; use 1 to 5",
         good=_logs(UNKNOWN, *"ABCDE"),
+    ),
+    case(
+        "ServerlessLogTypes",
+        _logs("TEZ_TASK", "STDERR", "STDOUT", "STDERR"),
+        "`types` names 'STDERR' more than once; name it once",
+        good=_logs("TEZ_TASK", "STDERR", "STDOUT"),
+    ),
+    case(
+        "ServerlessLogRetention",
+        _watched(log_group=LogGroupView(key=KEY)),
+        "CloudWatch keeps the logs for ever, and bills them; say for how many days the log group keeps them",
+        good=_watched(log_group=LogGroupView(key=KEY, retention=UNKNOWN)),
     ),
     case(
         "ServerlessLogEngine",

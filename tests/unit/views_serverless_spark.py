@@ -52,9 +52,8 @@ CASES = [
     case(
         "ServerlessSparkCores",
         _spark(spark_driver_cores="3", spark_executor_cores="64"),
-        "`configurations` sets spark.driver.cores to 3, and no worker has as many vCPUs; use one of 1, 2, 4, 8, 16, 32",
-        "`configurations` sets spark.executor.cores to 64, and no worker has as many vCPUs; "
-        "use one of 1, 2, 4, 8, 16, 32",
+        "spark.driver.cores is 3, and no worker has as many vCPUs; use one of 1, 2, 4, 8, 16, 32",
+        "spark.executor.cores is 64, and no worker has as many vCPUs; use one of 1, 2, 4, 8, 16, 32",
         good=_spark(spark_driver_cores="2", spark_executor_cores="many"),
     ),
     case(
@@ -111,7 +110,7 @@ CASES = [
         "ServerlessSparkAboveMaximum",
         _limited("7 vCPU", "100 GB"),
         "the smallest Spark job asks for 8 vCPU and 30.8 GB with its overhead, "
-        "but `maximum_capacity.cpu` is 7 vCPU and `maximum_capacity.memory` is 100 GB; "
+        "but `maximum_capacity.vcpus` is 7 vCPU and `maximum_capacity.memory` is 100 GB; "
         "raise the maximum, or ask for smaller workers",
         good=_limited("8 vCPU", "100 GB"),
     ),
@@ -119,7 +118,7 @@ CASES = [
         "ServerlessSparkAboveMaximum",
         _limited("100 vCPU", "30 GB"),
         "the smallest Spark job asks for 8 vCPU and 30.8 GB with its overhead, "
-        "but `maximum_capacity.cpu` is 100 vCPU and `maximum_capacity.memory` is 30 GB; "
+        "but `maximum_capacity.vcpus` is 100 vCPU and `maximum_capacity.memory` is 30 GB; "
         "raise the maximum, or ask for smaller workers",
         good=_limited("100 vCPU", "31 GB"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -40,6 +41,8 @@ class Template:
             elif plan.path[-1:] == ("@resolved",):
                 for key, service in value.items() if isinstance(value, dict) else ():
                     put(written, (*plan.path[:-1], key), f"{{{{resolve:{service}:secret}}}}")
+            elif plan.path[-1:] in (("@words",), ("@settings",)):
+                add_words(written, plan.path[:-1], words_of(value))
             elif value is not None and not plan.path[0].startswith("@"):
                 put(written, plan.path, self._value(plan, value))
         return written
@@ -76,6 +79,28 @@ def put(target: dict[str, Any], path: Sequence[str], value: Any) -> None:
     for step in path[:-1]:
         target = target.setdefault(step, {})
     target[path[-1]] = value
+
+
+def words_of(value: Any) -> list[Any]:
+    """What is said of a command line, as its words. A setting of which only the key is known is a joined word."""
+    if not isinstance(value, Mapping):
+        return (
+            [NOT_KNOWN if one is UNKNOWN else shlex.quote(one) for one in value or ()] if value is not UNKNOWN else []
+        )
+    settings = [
+        {"Fn::Join": ["=", [key, NOT_KNOWN]]} if one is UNKNOWN else shlex.quote(f"{key}={one}")
+        for key, one in value.items()
+    ]
+    return [word for one in settings for word in ("--conf", one)]
+
+
+def add_words(target: dict[str, Any], path: Sequence[str], words: Sequence[Any]) -> None:
+    """Add words to the command line at a path."""
+    for step in path[:-1] if words else ():
+        target = target.setdefault(step, {})
+    if words:
+        _, said = target.get(path[-1], {}).get("Fn::Join", (" ", []))
+        target[path[-1]] = {"Fn::Join": [" ", [*said, *words]]}
 
 
 def wrapped(value: Any, path: Sequence[str]) -> Any:

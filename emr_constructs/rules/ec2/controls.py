@@ -5,8 +5,7 @@ A control is told only where the protection is certainly missing: said to be off
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from emr_constructs.facts import access as access_facts
 from emr_constructs.facts import releases
@@ -14,9 +13,10 @@ from emr_constructs.facts import security as facts
 from emr_constructs.rules.ec2.placed import security_groups
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
+from emr_constructs.rules.statements import of_services, serves_anybody
 from emr_constructs.rules.view import Maybe, items, known
 from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.network import RoleView, words
+from emr_constructs.rules.views.network import RoleView
 from emr_constructs.rules.views.security import SecurityConfigurationView
 
 _CONTROL = Severity.COMPLIANCE
@@ -217,8 +217,9 @@ def closed_to_world(cluster: ClusterView) -> Iterator[Problem]:
 def confined_service_role(cluster: ClusterView) -> Iterator[Problem]:
     """EMR takes the service role for clusters of this account only."""
     role = cluster.service_role
-    for statement in role.statements() if known(role) else ():
-        if known(statement) and _trusts_emr(statement) and not _is_confined(statement):
+    statements = role.statements() if known(role) else ()
+    for statement in of_services(statements, access_facts.services("service_role")):
+        if serves_anybody(statement):
             yield Problem("service_role", "EMR could be made to use `service_role` for somebody else")
 
 
@@ -243,19 +244,3 @@ def no_administrators(cluster: ClusterView) -> Iterator[Problem]:
 def _has_no_key(mode: Maybe[str]) -> bool:
     """Whether a mode of encryption in S3 certainly uses no KMS key."""
     return known(mode) and mode not in facts.values("s3_mode_with_key")
-
-
-def _trusts_emr(statement: Mapping[str, Any]) -> bool:
-    """Whether a statement of a trust policy certainly names EMR."""
-    principal = statement.get("Principal")
-    services = words(principal.get("Service", ())) if isinstance(principal, Mapping) else ()
-    return known(services) and not set(access_facts.services("service_role")).isdisjoint(services)
-
-
-def _is_confined(statement: Mapping[str, Any]) -> bool:
-    """Whether a statement has, or may have, a condition on whom EMR acts for."""
-    condition = statement.get("Condition", {})
-    tests = list(condition.values()) if isinstance(condition, Mapping) else [condition]
-    if not all(isinstance(test, Mapping) for test in tests):
-        return True
-    return any(str(key).lower().startswith("aws:source") for test in tests for key in test)

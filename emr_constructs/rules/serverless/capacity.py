@@ -22,6 +22,11 @@ _READERS: Mapping[str, tuple[Callable[[str], int | None], str]] = {
     "memory": (serverless_workers.memory, "16 GB"),
     "disk": (serverless_workers.disk, "20 GB"),
 }
+_LIMITS = {
+    "cpu": "maximum_capacity.vcpus",
+    "memory": "maximum_capacity.memory",
+    "disk": "maximum_capacity.disk",
+}
 
 
 @rule(on=InitialCapacityView, source=APPLICATION)
@@ -147,7 +152,7 @@ def serverless_maximum_size(application: ServerlessApplicationView) -> Iterator[
     for field, (read, example) in _READERS.items():
         size: Maybe[str] = getattr(application, f"maximum_{field}")
         if known(size) and read(size) is None:
-            text = f"`maximum_capacity.{field}` ({size!r}) is not a size"
+            text = f"`{_LIMITS[field]}` ({size!r}) is not a size"
             yield Problem(f"maximum_{field}", text, f"write it like {example!r}")
 
 
@@ -161,7 +166,7 @@ def serverless_initial_above_maximum(application: ServerlessApplicationView) -> 
             yield Problem(
                 "initial_capacity",
                 f"`initial_capacity` needs {_amount(field, initial)}, "
-                f"but `maximum_capacity.{field}` is {_amount(field, maximum)}",
+                f"but `{_LIMITS[field]}` is {_amount(field, maximum)}",
             )
 
 

@@ -12,6 +12,7 @@ from emr_constructs.rules.secrets import ANNOTATION, is_plain_secret, resolved_s
 from emr_constructs.rules.serverless.common import APPLICATION, guide, needs
 from emr_constructs.rules.view import items, known
 from emr_constructs.rules.views.serverless import RuntimeConfigurationView, ServerlessApplicationView
+from emr_constructs.rules.views.serverless_jobs import JobConfigurationView
 
 _CONFIGURE = guide("default-configs")
 _SECRETS = guide("secrets-manager")
@@ -96,6 +97,8 @@ def serverless_classification_name(configuration: RuntimeConfigurationView) -> I
 @rule(on=RuntimeConfigurationView, source=APPLICATION)
 def serverless_property_name(configuration: RuntimeConfigurationView) -> Iterator[Problem]:
     """CloudFormation takes names of properties that are made of letters, digits and - _ . only."""
+    if isinstance(configuration, JobConfigurationView):  # which CloudFormation does not look at
+        return
     for key, _ in _properties(configuration):
         if not _PROPERTY.fullmatch(key) and not key.startswith(ANNOTATION):
             yield Problem(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emr_constructs.facts import serverless_configurations
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.serverless.common import guide
 from emr_constructs.rules.view import items, known
@@ -101,8 +102,7 @@ def serverless_worker_encryption(application: ServerlessApplicationView) -> Iter
 
 
 _SWITCHES = (
-    "spark.ssl.internode.enabled",
-    "spark.network.crypto.enabled",
+    *(key for _, key in serverless_configurations.worker_encryption()),
     "spark.emr-serverless.lakeformation.enabled",
 )
 """What makes workers encrypt: mutual TLS, Spark's own encryption, and Lake Formation, which needs the first."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from emr_constructs.facts import serverless_workers
-from emr_constructs.rules.rule import Problem, rule
+from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.serverless.common import guide, needs
 from emr_constructs.rules.view import Maybe, complete, items, known
 from emr_constructs.rules.views.serverless import ServerlessApplicationView, WorkerTypeView
@@ -19,6 +19,7 @@ _IMAGE = re.compile(
     r"(:[a-zA-Z0-9_][a-zA-Z0-9._-]*|@sha256:[0-9a-f]{64})",
     re.ASCII,
 )
+_RELEASE = re.compile(r"(?<![a-z0-9])emr-(?:spark-)?\d+\.\d+\.\d+(?![0-9])", re.ASCII)
 
 
 @rule(on=ServerlessApplicationView, source=_IMAGES, remedy=_SHAPE)
@@ -45,7 +46,7 @@ def serverless_image_release(application: ServerlessApplicationView) -> Iterator
 def serverless_image_twice(application: ServerlessApplicationView) -> Iterator[Problem]:
     """An image is said for all workers, or for each type of worker."""
     if application.image is not None and application.worker_types is not None:
-        yield Problem("image", "`image` is for all workers, but `worker_types` are said too")
+        yield Problem("image", "`image` is for all workers, but `worker_images` are said too")
 
 
 @rule(on=ServerlessApplicationView, source=_IMAGES)
@@ -58,7 +59,7 @@ def serverless_image_missing(application: ServerlessApplicationView) -> Iterator
     named = {serverless_workers.worker_type(engine, name) for name in items(said)}
     missing = [name for name in serverless_workers.worker_types(engine) if name not in named]
     if missing:
-        yield Problem("worker_types", f"`worker_types` says nothing of {' and '.join(missing)}", "say their image too")
+        yield Problem("worker_types", f"`worker_images` says nothing of {' and '.join(missing)}", "say their image too")
 
 
 @rule(on=ServerlessApplicationView, source=_IMAGES, remedy="use what is in the region of the application")
@@ -68,6 +69,18 @@ def serverless_region(application: ServerlessApplicationView) -> Iterator[Proble
     if len(regions) > 1:
         said = [one for one in ("image", "worker_types", "subnets") if getattr(application, one) is not None]
         yield Problem(next(iter(said)), f"the application would stand in several regions: {' and '.join(regions)}")
+
+
+@rule(on=ServerlessApplicationView, source=_IMAGES, severity=Severity.WARNING)
+def serverless_image_base(application: ServerlessApplicationView) -> Iterator[Problem]:
+    """An image is made for the release of the application; what its name says is believed."""
+    label = application.release_label
+    for field, images in (("image", (application.image,)), ("worker_types", application.images_of_workers())):
+        for image in sorted(set(items(images))):
+            named = _RELEASE.search(image)
+            if known(label) and named and named.group() != label:
+                text = f"the name of {image!r} says {named.group()}, but the application has {label}"
+                yield Problem(field, text, f"use an image on the base of {label}")
 
 
 def _elsewhere(image: Maybe[str]) -> Iterator[Problem]:

@@ -73,7 +73,7 @@ def serverless_interactive_capacity(application: ServerlessApplicationView) -> I
     if maximum is not None and maximum < wanted and True in (application.studio, application.livy):
         yield Problem(
             "maximum_cpu",
-            f"`maximum_capacity.cpu` ({maximum} vCPU) is little for interactive work",
+            f"`maximum_capacity.vcpus` ({maximum} vCPU) is little for interactive work",
             f"allow at least {wanted} vCPU",
         )
 

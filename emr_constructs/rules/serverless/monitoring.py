@@ -106,6 +106,19 @@ def serverless_log_group(application: ServerlessApplicationView) -> Iterator[Pro
         yield Problem("log_group_name", text, "use 1 to 512 letters, digits and . - _ / #")
 
 
+@rule(
+    on=ServerlessApplicationView,
+    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+    severity=Severity.WARNING,
+    remedy="say for how many days the log group keeps them",
+)
+def serverless_log_retention(application: ServerlessApplicationView) -> Iterator[Problem]:
+    """The logs in CloudWatch come to an end."""
+    group = application.log_group
+    if application.cloudwatch_logs is True and known(group) and group.retention is None:
+        yield Problem("log_group", "CloudWatch keeps the logs for ever, and bills them")
+
+
 @rule(on=ServerlessApplicationView, source=APPLICATION)
 def serverless_log_stream_prefix(application: ServerlessApplicationView) -> Iterator[Problem]:
     """The prefix of log streams has no colon and no asterisk."""
@@ -137,6 +150,8 @@ def serverless_log_types(logs: LogTypesView) -> Iterator[Problem]:
     for name in items(logs.types):
         if name.upper() not in written:
             yield Problem("types", f"{logs.workers} does not write {name!r}", f"use {', '.join(written)}")
+    for name in sorted({name for name in items(logs.types) if items(logs.types).count(name) > 1}):
+        yield Problem("types", f"`types` names {name!r} more than once", "name it once")
 
 
 @rule(on=ServerlessApplicationView, source=_LOGS, severity=Severity.WARNING)

@@ -49,7 +49,7 @@ def serverless_spark_cores(application: ServerlessApplicationView) -> Iterator[P
         cores = _cores(application, role)
         if cores is not None and serverless_workers.size(cores) is None:
             offered = [str(one.vcpus) for one in serverless_workers.sizes()]
-            text = f"`configurations` sets spark.{role}.cores to {cores}, and no worker has as many vCPUs"
+            text = f"spark.{role}.cores is {cores}, and no worker has as many vCPUs"
             yield Problem("configurations", text, f"use one of {', '.join(offered)}")
 
 
@@ -82,7 +82,7 @@ def serverless_spark_above_maximum(application: ServerlessApplicationView) -> It
         yield Problem(
             "configurations",
             f"the smallest Spark job asks for {cores} vCPU and {memory:.1f} GB with its overhead, "
-            f"but `maximum_capacity.cpu` is {application.maximum_cpu} and "
+            f"but `maximum_capacity.vcpus` is {application.maximum_cpu} and "
             f"`maximum_capacity.memory` is {application.maximum_memory}",
         )
 

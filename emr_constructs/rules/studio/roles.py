@@ -9,14 +9,14 @@ from emr_constructs.facts import access
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.shapes import ARN, shaped
 from emr_constructs.rules.sources import management_guide, template_reference
-from emr_constructs.rules.view import UNKNOWN, Maybe, known
+from emr_constructs.rules.statements import of_services, serves_anybody
+from emr_constructs.rules.view import Maybe, known
 from emr_constructs.rules.views.network import RoleView, words
 from emr_constructs.rules.views.studio import StudioView
 
 _SERVICE_ROLE = management_guide("emr-studio-service-role")
 _USER_ROLE = management_guide("emr-studio-user-permissions")
 _SET_CONTEXT = ("sts:SetContext", "sts:*", "*")
-_SOURCES = ("aws:sourceaccount", "aws:sourcearn")
 
 
 @rule(on=StudioView, source=template_reference("aws-resource-emr-studio"))
@@ -63,8 +63,7 @@ def studio_user_role_context(studio: StudioView) -> Iterator[Problem]:
 def studio_confused_deputy(studio: StudioView) -> Iterator[Problem]:
     """EMR takes the service role of a Studio for its own account only."""
     for statement in _of_emr(studio.service_role):
-        keys = _condition_keys(statement)
-        if known(keys) and not set(keys) & set(_SOURCES):
+        if serves_anybody(statement):
             yield Problem("service_role", "EMR may take the `service_role` on behalf of other accounts")
 
 
@@ -77,19 +76,4 @@ def _untrusted(role: Maybe[RoleView], field: str) -> Iterator[Problem]:
 
 def _of_emr(role: Maybe[RoleView]) -> list[Mapping[str, Any]]:
     """The statements of a trust policy that certainly let EMR take the role."""
-    found = []
-    for one in role.statements() if known(role) else ():
-        principal = one.get("Principal") if known(one) else None
-        services = words(principal.get("Service", ())) if isinstance(principal, Mapping) else UNKNOWN
-        if known(one) and known(services) and set(services) & set(access.services("service_role")):
-            found.append(one)
-    return found
-
-
-def _condition_keys(statement: Mapping[str, Any]) -> Maybe[tuple[str, ...]]:
-    """The keys that the conditions of a statement ask for, in lower case: IAM reads them in any."""
-    tests = statement.get("Condition", {})
-    listed = list(tests.values()) if isinstance(tests, Mapping) else [tests]
-    if not all(isinstance(test, Mapping) for test in listed):
-        return UNKNOWN
-    return tuple(str(key).lower() for test in listed for key in test)
+    return of_services(role.statements() if known(role) else (), access.services("service_role"))

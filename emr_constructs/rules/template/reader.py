@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from emr_constructs.rules.template import texts
 from emr_constructs.rules.template.document import Document
 from emr_constructs.rules.template.intrinsics import Resolver, is_intrinsic
 from emr_constructs.rules.template.plans import FieldPlan, plans
@@ -15,6 +16,9 @@ from emr_constructs.rules.view import UNKNOWN, View
 from emr_constructs.rules.views.resources import ResourceView
 
 V = TypeVar("V", bound=View)
+
+_TEXTS: Mapping[str, Callable[[Resolver, Any], Any]] = {"@words": texts.words, "@settings": texts.settings}
+"""Steps that read a command line."""
 
 _Chain = frozenset[str]
 """The types of the resources that a link was followed from. None is entered twice: links go both ways."""
@@ -67,6 +71,10 @@ class Reader:
         """The raw value at the end of a path; a link is left as it is written."""
         for index, step in enumerate(path):
             here = self._resolver.value(raw)
+            if step in _TEXTS and here is not None:
+                return _TEXTS[step](self._resolver, raw)
+            if here is UNKNOWN:
+                here = texts.document(self._resolver, raw)
             if here is UNKNOWN:
                 return self._resolver.perhaps()
             if here is None:
@@ -157,10 +165,12 @@ class Reader:
         for name, resource in self._document.resources.items():
             kind = str(resource.get("Type"))
             if kind in views and self._references.is_made(name) is not False:
+                view = self.resource(name, views[kind])
                 properties = resource.get("Properties") or {}
-                if isinstance(properties, dict) and not is_intrinsic(properties):
+                if kind.startswith("AWS::EMR") and isinstance(properties, dict) and not is_intrinsic(properties):
                     yield name, ResourceView(kind=kind, names=tuple(map(str, properties)))
-                yield name, self.resource(name, views[kind])
+                if view.is_of_emr():
+                    yield name, view
 
 
 def _is_view(kind: Any) -> bool:

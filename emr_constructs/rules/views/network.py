@@ -276,7 +276,7 @@ class RoleView(View):
 
     def statements(self) -> tuple[Maybe[Mapping[str, Any]], ...]:
         """The statements of its trust policy that allow something."""
-        return _allowing(self.trust)
+        return allowing(self.trust)
 
     def lacks(self, action: str, *, without: tuple[str, ...]) -> bool:
         """Whether no policy of the role certainly allows an action.
@@ -286,7 +286,7 @@ class RoleView(View):
         policies = (self.inline_policies, self.policies, self.role_policies, self.own_managed_policies)
         if not (complete(self.managed_policies) and all(map(complete, policies))):
             return False
-        statements = [one for listed in policies for policy in items(listed) for one in _allowing(policy.document)]
+        statements = [one for listed in policies for policy in items(listed) for one in allowing(policy.document)]
         allowed = [words(one.get("Action", UNKNOWN)) if known(one) else UNKNOWN for one in statements]
         patterns = [pattern for one in allowed if known(one) for pattern in one]
         named = any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
@@ -314,7 +314,7 @@ def words(said: Any) -> Maybe[tuple[str, ...]]:
     return tuple(listed)
 
 
-def _allowing(document: Maybe[Mapping[str, Any]]) -> tuple[Maybe[Mapping[str, Any]], ...]:
+def allowing(document: Maybe[Mapping[str, Any]]) -> tuple[Maybe[Mapping[str, Any]], ...]:
     """The statements of a policy that allow something."""
     found = document.get("Statement", UNKNOWN) if known(document) else UNKNOWN
     listed = [found] if isinstance(found, Mapping) else found

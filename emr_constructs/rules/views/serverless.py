@@ -56,6 +56,7 @@ class LogGroupView(View):
     resource_type: ClassVar[str] = "AWS::Logs::LogGroup"
 
     key: Maybe[str] = prop("KmsKeyId")
+    retention: Maybe[int] = prop("RetentionInDays")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ class ServerlessApplicationView(TaggedView):
     release_label: Maybe[str] = prop("ReleaseLabel")
     architecture: Maybe[str] = prop("Architecture")
     initial_capacity: Maybe[tuple[Maybe[InitialCapacityView], ...]] = prop("InitialCapacity")
-    maximum_cpu: Maybe[str] = prop("MaximumCapacity.Cpu", name="maximum_capacity.cpu")
+    maximum_cpu: Maybe[str] = prop("MaximumCapacity.Cpu", name="maximum_capacity.vcpus")
     maximum_memory: Maybe[str] = prop("MaximumCapacity.Memory", name="maximum_capacity.memory")
     maximum_disk: Maybe[str] = prop("MaximumCapacity.Disk", name="maximum_capacity.disk")
     auto_start: Maybe[bool] = prop("AutoStartConfiguration.Enabled")
@@ -83,7 +84,7 @@ class ServerlessApplicationView(TaggedView):
     sessions: Maybe[bool] = prop("InteractiveConfiguration.SessionEnabled", name="interactive.sessions")
     identity_center: Maybe[str] = prop("IdentityCenterConfiguration.IdentityCenterInstanceArn")
     image: Maybe[str] = prop("ImageConfiguration.ImageUri")
-    worker_types: Maybe[tuple[Maybe[WorkerTypeView], ...]] = prop("WorkerTypeSpecifications")
+    worker_types: Maybe[tuple[Maybe[WorkerTypeView], ...]] = prop("WorkerTypeSpecifications", name="worker_images")
     subnets: Maybe[tuple[Maybe[SubnetView], ...]] = prop(
         "NetworkConfiguration.SubnetIds", name="vpc_subnets", linked=True
     )
@@ -138,7 +139,11 @@ class ServerlessApplicationView(TaggedView):
 
     def images(self) -> tuple[str, ...]:
         """The images that are known."""
-        return items((self.image, *(one.image for one in items(self.worker_types))))
+        return items((self.image, *self.images_of_workers()))
+
+    def images_of_workers(self) -> tuple[Maybe[str], ...]:
+        """The images of types of worker."""
+        return tuple(one.image for one in items(self.worker_types))
 
     def regions(self) -> frozenset[str]:
         """The regions that the template, images and availability zones tell. It can be only one."""

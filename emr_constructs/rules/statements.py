@@ -1,0 +1,59 @@
+"""Statements of policies: whom they let in, and what they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from emr_constructs.rules.view import UNKNOWN, Maybe, known
+from emr_constructs.rules.views.network import words
+
+_ON_BEHALF_OF = ("aws:source", "kms:encryptioncontext")
+"""How the keys begin that say for whom a service acts: its account, resource or organization, or what it encrypts."""
+
+
+def of_services(statements: Iterable[Maybe[Mapping[str, Any]]], services: Iterable[str]) -> list[Mapping[str, Any]]:
+    """The statements that certainly name one of these services as who may act."""
+    wanted, found = set(services), []
+    for one in statements:
+        principal = one.get("Principal") if known(one) else None
+        named = words(principal.get("Service", ())) if isinstance(principal, Mapping) else UNKNOWN
+        if known(one) and known(named) and set(named) & wanted:
+            found.append(one)
+    return found
+
+
+def condition_keys(statement: Mapping[str, Any]) -> Maybe[tuple[str, ...]]:
+    """The keys that the conditions of a statement ask for, in lower case: IAM reads them in any."""
+    tests = statement.get("Condition", {})
+    listed = list(tests.values()) if isinstance(tests, Mapping) else [tests]
+    if not all(isinstance(test, Mapping) for test in listed):
+        return UNKNOWN
+    return tuple(str(key).lower() for test in listed for key in test)
+
+
+def serves_anybody(statement: Mapping[str, Any]) -> bool:
+    """Whether a statement for a service certainly does not ask on whose behalf the service acts."""
+    keys = condition_keys(statement)
+    return known(keys) and not any(key.startswith(_ON_BEHALF_OF) for key in keys)
+
+
+def compared(statement: Mapping[str, Any], key: str) -> Iterator[tuple[str, str]]:
+    """The operators of a statement's conditions on a key, each with a value that is known.
+
+    :param key: in lower case.
+    """
+    tests = statement.get("Condition", {})
+    for operator, test in tests.items() if isinstance(tests, Mapping) else ():
+        for name, said in test.items() if isinstance(test, Mapping) else ():
+            values = said if isinstance(said, list) else [said]
+            yield from ((str(operator), one) for one in values if name.lower() == key and isinstance(one, str))
+
+
+def allows(statement: Mapping[str, Any], action: str) -> Maybe[bool]:
+    """Whether a statement names an action, or a pattern that fits it."""
+    patterns = words(statement.get("Action", UNKNOWN))
+    if not known(patterns):
+        return UNKNOWN
+    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)

@@ -1,0 +1,144 @@
+"""What an EMR Serverless application that is made here is and stands on, for whoever wants to use a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_emrserverless as serverless
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.foundation.job_execution_role import JobExecutionRole
+from emr_constructs.foundation.network import Network
+from emr_constructs.model.instance_types import Architecture
+from emr_constructs.model.release_label import ReleaseLabel
+from emr_constructs.model.serverless_capacity import ServerlessType
+from emr_constructs.rules.views.serverless import ServerlessApplicationView
+from emr_constructs.serverless.interface import IServerlessApplication
+from emr_constructs.serverless.settings import ServerlessSettings
+from emr_constructs.serverless.surroundings import ServerlessSurroundings
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_lambda as lambda_
+
+
+class ServerlessParts(IServerlessApplication):
+    """An application that shows its parts."""
+
+    _resource: serverless.CfnApplication
+    _settings: ServerlessSettings
+    _surroundings: ServerlessSurroundings
+    _seen: ServerlessApplicationView
+    _served: set[iam.IRole]
+    _role: iam.IRole | None
+    _permissions_boundary: iam.IManagedPolicy | None
+    _path: str | None
+    _lifecycle_function: lambda_.IFunction | None
+
+    @property
+    def application_id(self) -> str:
+        return self._resource.attr_application_id
+
+    @property
+    def application_name(self) -> str:
+        return self._surroundings.application_name
+
+    @property
+    def release_label(self) -> ReleaseLabel:
+        """The EMR release."""
+        return self._settings.release_label
+
+    @property
+    def application_type(self) -> ServerlessType:
+        """What it runs."""
+        return self._settings.application_type
+
+    @property
+    def architecture(self) -> Architecture:
+        """The processors of its workers."""
+        return self._settings.architecture
+
+    @property
+    def execution_role(self) -> iam.IRole:
+        """The role of jobs that say no other: brought, or made for this application alone once it is asked for."""
+        if self._role is None:
+            self._role = JobExecutionRole(
+                self,
+                "ExecutionRole",
+                application_arn=self.application_arn,
+                permissions_boundary=self._permissions_boundary,
+                path=self._path,
+            )
+        self._serve(self._role)
+        return self._role
+
+    @property
+    def encryption_key(self) -> kms.IKey:
+        """The key for logs."""
+        return self._surroundings.encryption_key
+
+    @property
+    def disk_encryption_key(self) -> kms.IKey | None:
+        """The key for the disks of workers, where one was given."""
+        return self._settings.disk_encryption_key
+
+    @property
+    def lifecycle_function(self) -> lambda_.IFunction | None:
+        """The function that stops the application in time, with ``safe_lifecycle``."""
+        return self._lifecycle_function
+
+    @property
+    def log_bucket(self) -> s3.IBucket | None:
+        """The bucket for logs, unless ``s3_logs`` are off."""
+        return self._surroundings.log_bucket
+
+    @property
+    def log_group(self) -> logs.ILogGroup | None:
+        """The log group, unless ``cloudwatch_logs`` are off."""
+        return self._surroundings.log_group
+
+    @property
+    def vpc(self) -> ec2.IVpc | None:
+        """The VPC, where the application stands in one."""
+        return self._surroundings.vpc
+
+    @property
+    def network(self) -> Network | None:
+        """The network, where the application stands in one of this library."""
+        return self._surroundings.network
+
+    @property
+    def security_groups(self) -> Sequence[ec2.ISecurityGroup]:
+        """The security groups of the workers; none without a VPC."""
+        return self._surroundings.security_groups
+
+    @property
+    def connections(self) -> ec2.Connections:
+        """Network connections of the workers.
+
+        :raises EmrValidationError: ``ApplicationWithoutVpc``.
+        """
+        if self.vpc is None:
+            problem = (
+                "the workers stand in a network of AWS, which has no security groups and reaches AWS services only; "
+                "give the application `network` or `vpc`"
+            )
+            raise EmrValidationError([Violation("ApplicationWithoutVpc", problem)], self.node.path)
+        return ec2.Connections(security_groups=list(self.security_groups))
+
+    @property
+    def _view(self) -> ServerlessApplicationView:
+        return self._seen
+
+    def _serve(self, role: iam.IRole) -> None:
+        if role not in self._served:
+            self._served.add(role)
+            self._surroundings.serve(role)
+
+    def _let_submit(self, grantee: iam.IGrantable) -> None:
+        self._surroundings.let_submit(grantee)

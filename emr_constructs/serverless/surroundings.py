@@ -1,0 +1,148 @@
+"""What an EMR Serverless application stands on: brought, or made on the spot, and what its jobs need of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aws_cdk import Names, RemovalPolicy
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from constructs import Construct, IDependable
+
+from emr_constructs._jsii.grants import give
+from emr_constructs._jsii.scopes import environment_of, stack_of
+from emr_constructs.foundation import buckets, keys, roles
+from emr_constructs.foundation.execution_roles import allow_log_group
+from emr_constructs.foundation.key_grants import KeyGrants
+from emr_constructs.foundation.log_bucket import LogBucket
+from emr_constructs.foundation.network import Network
+from emr_constructs.foundation.runtime_secrets import let_service_read
+from emr_constructs.foundation.serverless_security_group import ServerlessSecurityGroup
+from emr_constructs.rules.views.serverless import ServerlessApplicationView
+from emr_constructs.serverless.settings import ServerlessSettings
+
+_RETENTION = logs.RetentionDays.THREE_MONTHS
+
+
+class ServerlessSurroundings:
+    """Network, group, key and logs of one application."""
+
+    def __init__(self, application: Construct, settings: ServerlessSettings, seen: ServerlessApplicationView) -> None:
+        self._application, self._settings, self._seen = application, settings, seen
+        monitoring = settings.monitoring
+        self.application_name = settings.application_name or Names.unique_resource_name(
+            application, max_length=64, separator="-"
+        )
+        self.encryption_key: kms.IKey = settings.encryption_key or keys.create_key(
+            application, "Key", "Logs of an Amazon EMR Serverless application"
+        )
+        self.log_prefix = monitoring.log_prefix or f"emr-serverless/{self.application_name}/"
+        self.log_bucket: s3.IBucket | None = None
+        if monitoring.s3_logs is not False:
+            self.log_bucket = monitoring.log_bucket or LogBucket(
+                application, "Logs", encryption_key=self.encryption_key
+            )
+        self.log_group = self._choose_log_group() if monitoring.cloudwatch_logs is not False else None
+        if self._logs_need_key:
+            KeyGrants(self.encryption_key)._let_serverless_logs()
+        let_service_read(application, settings.all_configurations)
+        self._place()
+
+    @property
+    def log_uri(self) -> str | None:
+        """Where logs go in S3."""
+        return buckets.url_of(self.log_bucket, self.log_prefix) if self.log_bucket else None
+
+    def needed_first(self) -> Iterator[IDependable]:
+        """What has to be there before the application, and to stay until it is gone."""
+        if self.log_bucket is not None:
+            yield self.log_bucket
+        if self.network is not None:
+            yield self.network
+
+    def serve(self, role: iam.IRole) -> None:
+        """Give a role what jobs need for their logs, metrics and disks."""
+        monitoring, here = self._settings.monitoring, environment_of(self._application)
+        at_hand = roles.at_hand(stack_of(self._application), role)
+        allow_logs(at_hand, self.log_bucket, self.log_prefix, self.log_group)
+        if self._logs_need_key:
+            KeyGrants(self.encryption_key).serverless_logs(execution_role=at_hand)
+        if self._settings.disk_encryption_key is not None:
+            KeyGrants(self._settings.disk_encryption_key).serverless_disks(execution_role=at_hand)
+        if self.log_group is not None and monitoring.cloudwatch_logs_key is not None:
+            give(at_hand, ["logs:AssociateKmsKey"], [self.log_group.log_group_arn])
+        workspace = monitoring._workspace(here)
+        if workspace is not None:
+            give(at_hand, ["aps:RemoteWrite"], [workspace])
+
+    def let_submit(self, grantee: iam.IGrantable) -> None:
+        """Let somebody use the keys of logs and disks: EMR refuses the jobs of who may not, and shows him no logs."""
+        if self._logs_need_key:
+            KeyGrants(self.encryption_key)._let_log_submitter(grantee)
+        if self._settings.disk_encryption_key is not None:
+            KeyGrants(self._settings.disk_encryption_key)._let_submitter_of_disks(grantee)
+
+    @property
+    def _logs_need_key(self) -> bool:
+        """Whether EMR writes logs with the key; CloudWatch does so by itself."""
+        return self._settings.monitoring.managed_logs is not False or self.log_bucket is not None
+
+    def _choose_log_group(self) -> logs.ILogGroup:
+        monitoring = self._settings.monitoring
+        if monitoring.log_group is not None:
+            if monitoring.cloudwatch_logs_key is not None:
+                KeyGrants(monitoring.cloudwatch_logs_key).log_groups([monitoring.log_group])
+            return monitoring.log_group
+        group = logs.LogGroup(
+            self._application,
+            "LogGroup",
+            encryption_key=monitoring.cloudwatch_logs_key or self.encryption_key,
+            retention=monitoring.log_retention or _RETENTION,
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+        KeyGrants(monitoring.cloudwatch_logs_key or self.encryption_key).log_groups([group])
+        return group
+
+    def _place(self) -> None:
+        place = self._settings.placement
+        self.network: Network | None = place.network
+        self.vpc: ec2.IVpc | None = place.vpc
+        self.subnet_ids: Sequence[str] = place.subnet_ids
+        self.security_groups: Sequence[ec2.ISecurityGroup] = self._settings.security_groups
+        if self.vpc is not None and not self.security_groups:
+            self.security_groups = [ServerlessSecurityGroup(self._application, "SecurityGroup", vpc=self.vpc)]
+        if self.network is not None:
+            self.network._prepare_serverless(self._uses())
+
+    def _uses(self) -> tuple[str, ...]:
+        """What jobs use, in the words of ``facts.network``."""
+        uses = []
+        if self.log_group is not None:
+            uses.append("cloudwatch_logs")
+        if self._settings.monitoring._workspace(environment_of(self._application)) is not None:
+            uses.append("prometheus")
+        if self._seen.is_guarded():
+            uses.append("lake_formation")
+        if self._settings.identity_center is not None:
+            uses.append("identity_center")
+        if _mentions_glue(self._settings):
+            uses.append("glue_catalog")
+        return tuple(uses)
+
+
+def allow_logs(role: iam.IRole, bucket: s3.IBucket | None, prefix: str, group: logs.ILogGroup | None) -> None:
+    """Let a role write logs where they go, but for the rights to their key."""
+    if bucket is not None:
+        # With the key of the application, whichever the bucket has.
+        give(role, ["s3:PutObject"], [buckets.arn_below(bucket, prefix)])
+    if group is not None:
+        allow_log_group(role, group)
+
+
+def _mentions_glue(settings: ServerlessSettings) -> bool:
+    """Whether Hive or Spark is told to keep its tables in the Glue Data Catalog."""
+    said = (value for one in settings.all_configurations for value in one.properties.values())
+    return any("AWSGlueDataCatalog" in str(value) for value in said)

@@ -1,0 +1,5 @@
+"""Prints what it was asked to do."""
+
+import sys
+
+print("asked for", sys.argv[1:])
