@@ -19,7 +19,7 @@ from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import tables
 from emr_constructs.foundation.key_grants import KeyGrants
-from emr_constructs.model.features.metastore import name_violations
+from emr_constructs.model.glue_names import name_violations
 
 _ACCOUNT: Final = re.compile(r"\d{12}", re.ASCII)
 _REGION: Final = re.compile(r"[a-z]+(-[a-z]+)+-\d+", re.ASCII)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import aws_cdk as cdk  # whose ECR loads where it is used
 from aws_cdk import CliCredentialsStackSynthesizer, DefaultStackSynthesizer
-from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -34,7 +34,7 @@ def let_applications_pull(application: Construct, image: PlacedImage) -> None:
 
 
 @once
-def _let(repository: ecr.IRepository, here: Environment) -> bool:
+def _let(repository: cdk.aws_ecr.IRepository, here: Environment) -> bool:
     """Add a statement to the policy of a repository; False where CDK drops it."""
     return repository.add_to_resource_policy(_statement(here)).statement_added
 

@@ -10,7 +10,7 @@ from constructs import Construct
 from emr_constructs._jsii.scopes import environment_of
 from emr_constructs.errors import Violation
 from emr_constructs.facts import access, tables
-from emr_constructs.model.features import metastore
+from emr_constructs.model import glue_names
 
 
 def allow_lake_formation(scope: Construct, role: iam.IRole, databases: Sequence[str]) -> None:
@@ -33,7 +33,7 @@ def database_violations(databases: Sequence[str], *, lake_formation: bool) -> It
     if databases and not lake_formation:
         problem = "`databases` narrows the rights that `lake_formation` gives; set it too, or leave `databases` out"
         yield Violation("DatabasesWithoutLakeFormation", problem)
-    yield from metastore.database_violations(databases)
+    yield from glue_names.database_violations(databases)
 
 
 def _allow(scope: Construct, role: iam.IRole, actions: Sequence[str], resources: Sequence[str]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 
+import aws_cdk as cdk  # whose EMR, that of clusters, loads where it is used
 from aws_cdk import Token
-from aws_cdk import aws_emr as emr
 
 from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.tokens import is_resolvable
@@ -87,8 +87,8 @@ class Configuration(Value):
             resolved=resolved_by_cloudformation(self.properties) or None,
         )
 
-    def _render(self) -> emr.CfnCluster.ConfigurationProperty:
-        return emr.CfnCluster.ConfigurationProperty(
+    def _render(self) -> cdk.aws_emr.CfnCluster.ConfigurationProperty:
+        return cdk.aws_emr.CfnCluster.ConfigurationProperty(
             classification=self.classification,
             configuration_properties=dict(_rendered(key, value) for key, value in self.properties.items()) or None,
             configurations=[nested._render() for nested in as_configurations(self.configurations)] or None,
@@ -129,15 +129,16 @@ def as_configurations(given: Sequence[Configuration | Mapping[str, Any]], path: 
     return _made(reader, reader.items(given, "configurations"), path)
 
 
-def settle(value: Any) -> None:
+def settle(value: Any, read: Callable[[Sequence[Any]], list[Configuration]] = as_configurations) -> None:
     """Let the ``configurations`` of a value that is being made be what they mean: each classification once.
 
     :param value: a frozen value; where its ``configurations`` have the wrong type, its own check says so.
+    :param read: makes configurations of whatever was written. Default: as clusters take them
     :raises EmrValidationError: ``ConfigurationConflict``, and the codes of ``as_configurations``.
     """
     given = value.configurations
     if given and isinstance(given, (list, tuple)) and all(isinstance(one, (Configuration, Mapping)) for one in given):
-        merged = merge(as_configurations(given), {})
+        merged = merge(read(given), {})
         if merged.violations:
             raise EmrValidationError(merged.violations)
         object.__setattr__(value, "configurations", merged.configurations)

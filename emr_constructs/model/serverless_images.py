@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import aws_ecr as ecr
-from aws_cdk import aws_ecr_assets as assets
+import aws_cdk as cdk  # whose ECR loads where it is used
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import type_violations
@@ -35,7 +34,7 @@ class PlacedImage:
     """
 
     uri: str
-    repository: ecr.IRepository | None = None
+    repository: cdk.aws_ecr.IRepository | None = None
     is_asset: bool = False
 
 
@@ -59,12 +58,12 @@ class ServerlessImage:
     """
 
     _uri: str | None = None
-    _repository: ecr.IRepository | None = None
+    _repository: cdk.aws_ecr.IRepository | None = None
     _reference: str = ""
     _build: _Build | None = None
 
     @staticmethod
-    def from_ecr_repository(repository: ecr.IRepository, tag_or_digest: str) -> ServerlessImage:
+    def from_ecr_repository(repository: cdk.aws_ecr.IRepository, tag_or_digest: str) -> ServerlessImage:
         """An image in a repository of ECR.
 
         The policy of a repository that is made here lets all EMR Serverless applications of the account and region read
@@ -77,7 +76,7 @@ class ServerlessImage:
         :raises EmrValidationError: ``ArgumentType``, ``ImageReference``.
         :see: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/application-custom-image.html
         """
-        hints = {"repository": ecr.IRepository, "tag_or_digest": str}
+        hints = {"repository": cdk.aws_ecr.IRepository, "tag_or_digest": str}
         violations = list(type_violations(hints, {"repository": repository, "tag_or_digest": tag_or_digest}))
         if not violations and not tag_or_digest:
             violations = [
@@ -175,6 +174,7 @@ class ServerlessImage:
         build = self._build
         if build is None:
             return PlacedImage(self._address(), self._repository)
+        assets = cdk.aws_ecr_assets
         asset = assets.DockerImageAsset(
             scope,
             id,

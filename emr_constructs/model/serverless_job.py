@@ -18,7 +18,12 @@ from constructs import Construct
 from emr_constructs._jsii.durations import unit_violations
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.model.configuration import Configuration, settle
-from emr_constructs.model.runtime_configuration import nested, runtime_properties, runtime_view
+from emr_constructs.model.runtime_configuration import (
+    as_runtime_configurations,
+    nested,
+    runtime_properties,
+    runtime_view,
+)
 from emr_constructs.model.scripts import Bind
 from emr_constructs.model.serverless_scheduler import in_minutes
 from emr_constructs.model.value import Value, plain, view_of
@@ -88,7 +93,7 @@ class ServerlessJob(Value, abc.ABC):
     disk_encryption_key: kms.IKey | None = None
 
     def __post_init__(self) -> None:
-        settle(self)
+        settle(self, as_runtime_configurations)
         violations = unit_violations("timeout", self.timeout if isinstance(self.timeout, Duration) else None, "minutes")
         if violations:
             raise EmrValidationError(violations)

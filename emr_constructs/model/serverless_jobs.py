@@ -11,6 +11,7 @@ from constructs import Construct
 
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import serverless_workers
+from emr_constructs.facts.serverless_configurations import worker_encryption
 from emr_constructs.model.python_package import PackageParts, PythonPackage
 from emr_constructs.model.scripts import Bind, Script, bound, bound_later
 from emr_constructs.model.serverless_capacity import WorkerSize, digits, gigabytes_text
@@ -154,10 +155,10 @@ class SparkJob(ServerlessJob):
         return STREAMING if self.streaming else None
 
     def _driver(self, bind: Bind) -> dict[str, Any]:
-        assert self.script is not None  # a rule asks for it, and `_on` takes it from the package
         return {
             "sparkSubmit": said(
-                entryPoint=bind(self.script, "Script"),
+                # A rule asks for one, and `_on` takes it from the package.
+                entryPoint=bind(self.script, "Script") if self.script else None,
                 entryPointArguments=bound(self.arguments, bind) or None,
                 sparkSubmitParameters=command_line(self._options(bind)) or None,
             )
@@ -186,8 +187,25 @@ class SparkJob(ServerlessJob):
         return {key: value for part in (*sizes, counts, self.conf, python) for key, value in part.items()}
 
     def _on(self, application: ServerlessApplicationView) -> SparkJob:
-        if self.package is None:
+        job = self._encrypting_as(application)
+        return job if job.package is None else job._packed_for(application, job.package)
+
+    def _encrypting_as(self, application: ServerlessApplicationView) -> SparkJob:
+        """The same with encryption between workers as the application says it.
+
+        Up to emr-spark-8.0, a job's own properties of Spark would take it away.
+        """
+        (classification, key), *_ = worker_encryption()
+        configurations: Any = self.configurations  # a job that is made holds no mappings any more
+        own = {one.classification: one for one in configurations}
+        value = application.setting(classification, key)
+        said_here = {(classification, one) for one in own[classification].properties} if classification in own else ()
+        if not said_here or not known(value) or said_here.intersection(worker_encryption()):
             return self
+        kept = replace(own[classification], properties={key: value, **own[classification].properties})
+        return replace(self, configurations=list({**own, classification: kept}.values()))
+
+    def _packed_for(self, application: ServerlessApplicationView, package: PythonPackage) -> SparkJob:
         label = application.release_label
         architecture = _ARCHITECTURE if application.architecture is None else application.architecture
         if not known(label) or not known(architecture):
@@ -196,7 +214,7 @@ class SparkJob(ServerlessJob):
                 "with `ServerlessApplication.from_application_attributes(..., release_label=..., architecture=...)`"
             )
             raise EmrValidationError([Violation("PackageForUnknown", problem)])
-        parts = self.package._parts(label, architecture)
+        parts = package._parts(label, architecture)
         twice = [*(set(parts.conf) & set(self.conf)), *(set(parts.archives) & set(self.archives))]
         if twice:
             problem = f"`package` sets {', '.join(sorted(twice))} itself; leave it out of `conf` and `archives`"

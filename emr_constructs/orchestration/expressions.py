@@ -15,9 +15,8 @@ from typing import Any
 
 from aws_cdk import aws_stepfunctions as sfn
 
-from emr_constructs._jsii.tokens import is_token
+from emr_constructs._jsii.json_paths import TOKEN, is_path, texts_in
 
-_TOKEN = re.compile(r"\$\{Token\[[^\]]*\]\}")
 _JSONATA = re.compile(r"\{%(.*?)%\}", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
 _QUOTE = "'"
@@ -27,10 +26,10 @@ _QUOTED = shlex.quote(_QUOTE)[1:-1]
 def with_paths(value: Any) -> Any:
     """Parameters with ``JsonPath`` values in texts as ``States.Format``, and in lists as ``States.Array``."""
     if isinstance(value, str):
-        return _formatted(value) if any(map(_is_path, _TOKEN.findall(value))) else value
+        return _formatted(value) if any(map(is_path, TOKEN.findall(value))) else value
     if isinstance(value, list):
         items = [with_paths(one) for one in value]
-        return sfn.JsonPath.array(*map(_quotable, items)) if any(map(_is_path, items)) else items
+        return sfn.JsonPath.array(*map(_quotable, items)) if any(map(is_path, items)) else items
     return _inside(value, with_paths)
 
 
@@ -43,51 +42,28 @@ def with_jsonata(value: Any) -> Any:
     return _inside(value, with_jsonata)
 
 
-def has_paths(value: Any) -> bool:
-    """Whether there is a value of ``JsonPath`` anywhere."""
-    if isinstance(value, str):
-        return any(map(_is_path, _TOKEN.findall(value)))
-    if isinstance(value, Mapping):
-        return any(has_paths(one) for one in value.values())
-    if isinstance(value, list) and not _is_whole(value):
-        return any(has_paths(one) for one in value)
-    return is_token(value) and "Value.$" in (sfn.FieldUtils.render_object({"Value": value}) or {})
-
-
 def has_jsonata(value: Any) -> bool:
     """Whether there is an expression of JSONata anywhere."""
-    if isinstance(value, str):
-        return _JSONATA.search(value) is not None
-    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return any(map(has_jsonata, inside))
+    return any(map(_JSONATA.search, texts_in(value)))
 
 
 def _inside(value: Any, change: Callable[[Any], Any]) -> Any:
     return {name: change(one) for name, one in value.items()} if isinstance(value, Mapping) else value
 
 
-def _is_path(value: Any) -> bool:
-    return isinstance(value, str) and is_token(value) and sfn.JsonPath.is_encoded_json_path(value)
-
-
-def _is_whole(value: list[Any]) -> bool:
-    """Whether a list is one token, whose length nobody knows."""
-    return any(isinstance(one, str) and one.startswith("#{Token[") for one in value)
-
-
 def _formatted(text: str) -> str:
     """A text with tokens: those of CloudFormation are arguments too, since their own braces would be placeholders."""
-    tokens = _TOKEN.findall(text)
+    tokens = TOKEN.findall(text)
     if tokens == [text]:
         return text
-    return sfn.JsonPath.format("{}".join(map(_escaped, _TOKEN.split(text))), *tokens)
+    return sfn.JsonPath.format("{}".join(map(_escaped, TOKEN.split(text))), *tokens)
 
 
 def _quotable(item: Any) -> Any:
     """An item of a list as an argument of a function, where braces have a meaning."""
-    if not isinstance(item, str) or not _BRACE.search(_TOKEN.sub("", item)):
+    if not isinstance(item, str) or not _BRACE.search(TOKEN.sub("", item)):
         return item
-    return _formatted(item) if _TOKEN.search(item) else _escaped(item)
+    return _formatted(item) if TOKEN.search(item) else _escaped(item)
 
 
 def _escaped(text: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 
 from aws_cdk import aws_stepfunctions as sfn
 
+from emr_constructs._jsii.json_paths import has_paths, texts_in
 from emr_constructs.errors import Violation
-from emr_constructs.orchestration.expressions import has_jsonata, has_paths, with_jsonata, with_paths
+from emr_constructs.orchestration.expressions import has_jsonata, with_jsonata, with_paths
 
 JSON_PATH, JSONATA = sfn.QueryLanguage.JSON_PATH, sfn.QueryLanguage.JSONATA
 
@@ -64,8 +65,17 @@ class Transformation:
             yield Violation("QueryLanguageOption", paths)
 
 
-def value_violations(parameters: Mapping[str, Any], language: sfn.QueryLanguage) -> Iterator[Violation]:
-    """Values that Step Functions would hand to the job as they are written."""
+def value_violations(parameters: Any, language: sfn.QueryLanguage | None) -> Iterator[Violation]:
+    """Values that Step Functions would hand to the job as they are written.
+
+    :param language: of the state, where it is known.
+    """
+    if any("<aws.scheduler." in one for one in texts_in(parameters)):
+        attribute = (
+            "the job has a value of `scheduler.ContextAttribute`, which only a schedule replaces; use the context of "
+            'the execution: `sfn.JsonPath.string_at("$$.Execution.StartTime")`'
+        )
+        yield Violation("ForeignValue", attribute)
     if language is JSONATA and has_paths(parameters):
         path = 'the job has a value of `sfn.JsonPath` in a state of JSONata; write "{% $states.input... %}"'
         yield Violation("QueryLanguageOfValue", path)

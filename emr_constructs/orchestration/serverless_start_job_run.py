@@ -18,7 +18,7 @@ from emr_constructs.orchestration.languages import JSON_PATH, Transformation, va
 from emr_constructs.orchestration.machines import Rights, StateMachines
 from emr_constructs.serverless.interface import IServerlessApplication
 from emr_constructs.serverless.job_request import job_request
-from emr_constructs.serverless.start_request import allow_start, start_request, start_violations
+from emr_constructs.serverless.start_request import allow_start, job_to_start, start_request, values_of
 
 # With this rule, which it makes itself, Step Functions learns that a job run has ended.
 _RULE = "StepFunctionsGetEventsForEMRServerlessJobRule"
@@ -50,7 +50,8 @@ class ServerlessStartJobRun(sfn.CustomState):
     :param outputs: the output of the state, with expressions; JSONata only. Default: the result
     :param assign: variables for later states. Default: none
     :raises EmrValidationError: ``ArgumentType``, ``IntegrationPattern``, ``QueryLanguageOption``,
-        ``QueryLanguageOfValue``, ``ExpressStateMachine``, ``ApplicationElsewhere``, and the codes of the job.
+        ``QueryLanguageOfValue``, ``ForeignValue``, ``ExpressStateMachine``, ``ApplicationElsewhere``, and the codes
+        of the job.
     :see: https://docs.aws.amazon.com/step-functions/latest/dg/connect-emr-serverless.html
     """
 
@@ -82,12 +83,15 @@ class ServerlessStartJobRun(sfn.CustomState):
             outputs=outputs,
             assign=assign,
         )
+        job, violations = job_to_start(scope, application, job)
         _refuse(
             path_of(scope, id),
-            start_violations(scope, application, job),
+            violations,
             _pattern_violations(integration_pattern),
             transformation.violations(query_language),
+            value_violations(values_of(job), query_language),
         )
+        execution_role = execution_role or application.execution_role
         super().__init__(scope, id, state_json={})  # it is rendered below, once the language is known
         self._waits = integration_pattern is sfn.IntegrationPattern.RUN_JOB
         self._application = application
@@ -97,8 +101,6 @@ class ServerlessStartJobRun(sfn.CustomState):
         self._transformation = transformation
         self._said_language = query_language
         self._described = {"Comment": comment, **_rendered_timeout(task_timeout)}
-        if query_language is not None:
-            _refuse(self.node.path, value_violations(self._spelled, query_language))
 
     @property
     def execution_role(self) -> iam.IRole:

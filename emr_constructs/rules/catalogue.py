@@ -40,6 +40,11 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
 }
 """The modules of rules by runtime, in the order in which they speak."""
 
+_ALONE: Final[Mapping[str, Sequence[str]]] = {
+    "ConfigurationView": ("configurations", "hdfs", "spark", "yarn", "flink", "cloudwatch_agent", "tables"),
+}
+"""The modules of ``ec2`` that judge a part of clusters which other runtimes have too: they need not wait for the rest."""
+
 _RUNTIMES: Final = frozenset(_SUBJECTS) - {_EVERY, "ec2"}
 
 
@@ -57,13 +62,15 @@ def _all_rules() -> Mapping[str, Rule]:
 
 @cache
 def rules_of(runtime: str) -> Mapping[str, Rule]:
-    """The rules of one runtime by their codes."""
+    """The rules of one runtime, or on a part that is judged alone, by their codes."""
     loaded = (import_module(name) for name in modules_of(runtime))
     return {one.code: one for module in loaded for one in vars(module).values() if isinstance(one, Rule)}
 
 
 def modules_of(runtime: str) -> tuple[str, ...]:
-    """The modules that the rules of a runtime stand in."""
+    """The modules that the rules of a runtime, or on a part that is judged alone, stand in."""
+    if runtime in _ALONE:
+        return tuple(f"emr_constructs.rules.ec2.{name}" for name in _ALONE[runtime])
     folder = "emr_constructs.rules" if runtime == _EVERY else f"emr_constructs.rules.{runtime}"
     return tuple(f"{folder}.{name}" for name in _SUBJECTS[runtime])
 
@@ -100,7 +107,8 @@ def _rules_for(view: type[View], which: Callable[[Rule], bool]) -> tuple[Rule, .
     """The rules on a view: its own, and those on the views that it extends."""
     home = view.__module__.rpartition(".")[2].partition("_")[0]
     runtime = home if home in _RUNTIMES else "ec2"
-    rules = (*rules_of(_EVERY).values(), *rules_of(runtime).values())
+    of = view.__name__ if view.__name__ in _ALONE else runtime
+    rules = (*rules_of(_EVERY).values(), *rules_of(of).values())
     return tuple(one for one in rules if issubclass(view, one.subject) and which(one))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from aws_cdk import Fn
@@ -21,6 +21,7 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import roles
 from emr_constructs.foundation.execution_roles import application_violations, log_violations
 from emr_constructs.foundation.key_grants import KeyGrants
+from emr_constructs.foundation.key_policy import violations_of
 from emr_constructs.model.instance_types import Architecture
 from emr_constructs.model.release_label import ReleaseLabel
 from emr_constructs.model.serverless_capacity import ServerlessType
@@ -59,12 +60,11 @@ class ImportedServerlessApplication(IServerlessApplication):
         application_arn: str | None = None,
     ) -> None:
         check_arguments(ImportedServerlessApplication, scope, id, locals())
-        if not is_token(application_id) and not _ID.fullmatch(application_id):
-            problem = (
-                f"`application_id` ({application_id!r}) is not the id of an application; write one such as 00f1ab2cd3"
-            )
-            raise EmrValidationError([Violation("ApplicationIdShape", problem)], path_of(scope, id))
-        violations = list(log_violations(log_bucket, log_prefix))
+        violations = [
+            *_id_violations(application_id),
+            *log_violations(log_bucket, log_prefix),
+            *(violations_of(encryption_key) if encryption_key is not None else ()),
+        ]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id, environment_from_arn=application_arn)
@@ -102,7 +102,7 @@ class ImportedServerlessApplication(IServerlessApplication):
                 "`ServerlessApplication.from_application_attributes(..., execution_role=...)`"
             )
             raise EmrValidationError([Violation("ApplicationWithoutRole", problem)], self.node.path)
-        return self._role
+        return roles.at_hand(stack_of(self), self._role)
 
     @property
     def connections(self) -> ec2.Connections:
@@ -127,6 +127,12 @@ class ImportedServerlessApplication(IServerlessApplication):
     def _let_submit(self, grantee: iam.IGrantable) -> None:
         if self._key is not None:
             KeyGrants(self._key)._let_log_submitter(grantee)
+
+
+def _id_violations(application_id: str) -> Iterator[Violation]:
+    if not is_token(application_id) and not _ID.fullmatch(application_id):
+        problem = f"`application_id` ({application_id!r}) is not the id of an application; write one such as 00f1ab2cd3"
+        yield Violation("ApplicationIdShape", problem)
 
 
 def application_from_arn(scope: Construct, id: str, application_arn: str) -> IServerlessApplication:  # noqa: A002

@@ -14,6 +14,7 @@ from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import roles
 from emr_constructs.foundation.key_grants import KeyGrants
+from emr_constructs.foundation.runtime_secrets import let_service_read
 from emr_constructs.model.scripts import reader
 from emr_constructs.model.serverless_job import ServerlessJob, said
 from emr_constructs.rules.catalogue import errors_in, warnings_in
@@ -53,12 +54,15 @@ def job_request(
     :param execution_role: the role of the job. Default: that of the application
     :raises EmrValidationError: all that is wrong with this job on this application.
     """
-    job, view = _checked(scope, application, job)
+    job, violations = job_on(application, job)
+    if violations:
+        raise EmrValidationError(violations, scope.node.path)
     role = execution_role or application.execution_role
     application._serve(role)
     if job.disk_encryption_key is not None:
         KeyGrants(job.disk_encryption_key).serverless_disks(execution_role=role)
-    for warning in warnings_in(view):
+    let_service_read(scope, job.configurations)
+    for warning in warnings_in(_view(application, job)):
         warn(scope, warning.code, warning.message)
     job._warn(scope)
     parameters = {
@@ -70,24 +74,14 @@ def job_request(
     return JobRequest(parameters=parameters, execution_role=role, job_name=job.name, _disk_key=job.disk_encryption_key)
 
 
-def _checked(
-    scope: Construct, application: IServerlessApplication, job: ServerlessJob
-) -> tuple[ServerlessJob, ServerlessJobView]:
-    """The job as it is on the application, with what rules see of it there."""
+def job_on(application: IServerlessApplication, job: ServerlessJob) -> tuple[ServerlessJob, list[Violation]]:
+    """The job as it is on the application, packed for it, and all that is wrong with it there. Makes nothing."""
+    violations: list[Violation] = []
     try:
         job = job._on(application._view)
     except EmrValidationError as error:
-        # Whatever else is wrong is told with it.
-        raise EmrValidationError([*error.violations, *violations_of(application, job)], scope.node.path) from None
-    violations = violations_of(application, job)
-    if violations:
-        raise EmrValidationError(violations, scope.node.path)
-    return job, _view(application, job)
-
-
-def violations_of(application: IServerlessApplication, job: ServerlessJob) -> list[Violation]:
-    """What is wrong with a job on an application, for who wants to know before anything is made."""
-    return errors_in(_view(application, job))
+        violations += error.violations
+    return job, [*violations, *errors_in(_view(application, job))]
 
 
 def _view(application: IServerlessApplication, job: ServerlessJob) -> ServerlessJobView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.grants import give
+from emr_constructs._jsii.json_paths import has_paths, texts_in
 from emr_constructs._jsii.scopes import environment_of, path_of, stack_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
@@ -24,12 +26,15 @@ from emr_constructs.foundation.key_policy import let
 from emr_constructs.model.serverless_job import ServerlessJob
 from emr_constructs.serverless.interface import IServerlessApplication
 from emr_constructs.serverless.job_request import job_request
-from emr_constructs.serverless.start_request import allow_start, start_request, start_violations
+from emr_constructs.serverless.start_request import allow_start, job_to_start, start_request, values_of
 
 # What the scheduler itself allows.
 _MOST_ATTEMPTS = 185
 _LEAST_AGE, _MOST_AGE = 60, 24 * 60 * 60
 _LONGEST_DESCRIPTION = 512
+
+_OF_A_STATE = re.compile(r"\{%[^%]*\$states\b")
+"""An expression of JSONata. Without what an execution knows, it may as well be a template of something else."""
 
 
 class JobSchedule(Construct):
@@ -59,7 +64,7 @@ class JobSchedule(Construct):
     :param enabled: Default: True
     :param description: at most 512 characters. Default: none
     :raises EmrValidationError: ``ArgumentType``, ``ScheduleRetries``, ``ScheduleFrame``, ``ScheduleDescription``,
-        ``ScheduleDeadLetters``, ``ApplicationElsewhere``, and the codes of the job.
+        ``ScheduleDeadLetters``, ``ForeignValue``, ``ApplicationElsewhere``, and the codes of the job.
     :see: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
     """
 
@@ -85,8 +90,9 @@ class JobSchedule(Construct):
         description: str | None = None,
     ) -> None:
         check_arguments(JobSchedule, scope, id, locals())
-        violations = [
-            *start_violations(scope, application, job),
+        job, violations = job_to_start(scope, application, job)
+        violations += [
+            *_value_violations(job),
             *_retry_violations(max_event_age, retry_attempts),
             *_frame_violations(start, end),
             *_queue_violations(dead_letter_queue),
@@ -94,6 +100,7 @@ class JobSchedule(Construct):
         ]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
+        execution_role = execution_role or application.execution_role
         super().__init__(scope, id)
         request = job_request(self, application, job, execution_role)
         self._execution_role = request.execution_role
@@ -117,6 +124,7 @@ class JobSchedule(Construct):
             enabled=enabled,
             description=description,
         )
+        self.node.default_child = self._schedule.node.default_child
         # A rate starts at once; and the name of a group that is made here is no reference to it.
         groups = [schedule_group] if schedule_group is not None else []
         self._schedule.node.add_dependency(starter, roles.at_hand(stack_of(self), self._execution_role), *groups)
@@ -203,6 +211,16 @@ def _allow_dead_letters(role: iam.IRole, queue: sqs.IQueue) -> None:
     give(role, ["sqs:SendMessage"], [queue.queue_arn])
     if queue.encryption_master_key is not None:
         let(queue.encryption_master_key, role, "DeadLetters", ["kms:Decrypt", "kms:GenerateDataKey"])
+
+
+def _value_violations(job: ServerlessJob) -> Iterator[Violation]:
+    values = values_of(job)
+    if has_paths(values) or any(map(_OF_A_STATE.search, texts_in(values))):
+        problem = (
+            "the job has a value of Step Functions, which a schedule hands on as it is written; use "
+            "`scheduler.ContextAttribute`, or run the job in a state: emr.orchestration.ServerlessStartJobRun"
+        )
+        yield Violation("ForeignValue", problem)
 
 
 def _retry_violations(age: Duration | None, attempts: int | None) -> Iterator[Violation]:

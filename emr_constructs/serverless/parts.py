@@ -12,7 +12,9 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 
+from emr_constructs._jsii.scopes import stack_of
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.foundation import roles
 from emr_constructs.foundation.job_execution_role import JobExecutionRole
 from emr_constructs.foundation.network import Network
 from emr_constructs.model.instance_types import Architecture
@@ -65,7 +67,10 @@ class ServerlessParts(IServerlessApplication):
 
     @property
     def execution_role(self) -> iam.IRole:
-        """The role of jobs that say no other: brought, or made for this application alone once it is asked for."""
+        """The role of jobs that say no other: brought, or made for this application alone once it is asked for.
+
+        What is granted to it stands in the stack of the application, also where a role of another stack was brought.
+        """
         if self._role is None:
             self._role = JobExecutionRole(
                 self,
@@ -75,7 +80,7 @@ class ServerlessParts(IServerlessApplication):
                 path=self._path,
             )
         self._serve(self._role)
-        return self._role
+        return roles.at_hand(stack_of(self), self._role)
 
     @property
     def encryption_key(self) -> kms.IKey:

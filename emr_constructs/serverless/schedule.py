@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
+import aws_cdk as cdk  # whose Scheduler and SQS load where they are used
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_sqs as sqs
 from typing_extensions import Unpack
 
-from emr_constructs.model.serverless_job import ServerlessJob
-
 if TYPE_CHECKING:
+    from emr_constructs.model.serverless_job import ServerlessJob
     from emr_constructs.serverless.job_schedule import JobSchedule
 
 
@@ -22,13 +20,13 @@ class JobScheduleOptions(TypedDict, total=False):
     """What can be said of a schedule besides the job and the times."""
 
     execution_role: iam.IRole | None
-    time_window: scheduler.TimeWindow | None
+    time_window: cdk.aws_scheduler.TimeWindow | None
     start: datetime | None
     end: datetime | None
     max_event_age: Duration | None
     retry_attempts: int | None
-    dead_letter_queue: sqs.IQueue | None
-    schedule_group: scheduler.IScheduleGroup | None
+    dead_letter_queue: cdk.aws_sqs.IQueue | None
+    schedule_group: cdk.aws_scheduler.IScheduleGroup | None
     encryption_key: kms.IKey | None
     role: iam.IRole | None
     enabled: bool
@@ -43,7 +41,7 @@ class ServerlessJobs:
         id: str,  # noqa: A002
         *,
         job: ServerlessJob,
-        schedule: scheduler.ScheduleExpression,
+        schedule: cdk.aws_scheduler.ScheduleExpression,
         **options: Unpack[JobScheduleOptions],
     ) -> JobSchedule:
         """Start a job by the clock, with EventBridge Scheduler. In another stack, make a ``JobSchedule``.

@@ -89,7 +89,7 @@ class ServerlessSettings:
             ServerlessApplicationView,
             self,
             region=region,
-            name=self.application_name or UNKNOWN,
+            name=UNKNOWN if self.application_name is None else self.application_name,
             initial_capacity=tuple(self.initial_capacity) or None,
             idle_timeout=in_minutes(self.idle_timeout),
             configurations=tuple(map(runtime_view, self.all_configurations)) or None,
@@ -149,13 +149,13 @@ class ServerlessSettings:
     @property
     def violations(self) -> list[Violation]:
         """What contradicts itself in the arguments, and is no rule's to tell."""
-        keys = [key for key in (self.encryption_key, self.disk_encryption_key) if key is not None]
+        keys = (self.encryption_key, self.disk_encryption_key, self.monitoring.cloudwatch_logs_key)
         return [
             *self.merged.violations,
             *self._contradicted(),
             *self._unencryptable(),
             *buckets.prefix_violations("log_prefix", self.monitoring.log_prefix),
-            *(one for key in keys for one in violations_of(key)),
+            *(one for key in keys if key is not None for one in violations_of(key)),
             *self._needing_lifecycle(),
             *self._without_vpc(),
         ]

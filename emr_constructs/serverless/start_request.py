@@ -12,15 +12,26 @@ from emr_constructs.errors import Violation
 from emr_constructs.foundation.resource_options import is_elsewhere
 from emr_constructs.model.serverless_job import ServerlessJob
 from emr_constructs.serverless.interface import IServerlessApplication
-from emr_constructs.serverless.job_request import JobRequest, violations_of
+from emr_constructs.serverless.job_request import JobRequest, job_on
 
 MAPS: Final = frozenset({"encryptionContext", "logTypes", "properties", "tags"})
 """Members whose keys are the user's, not the API's."""
 
 
-def start_violations(scope: Construct, application: IServerlessApplication, job: ServerlessJob) -> Iterator[Violation]:
-    """Why a stack cannot start a job on an application, before anything is made."""
-    yield from violations_of(application, job)
+def job_to_start(
+    scope: Construct, application: IServerlessApplication, job: ServerlessJob
+) -> tuple[ServerlessJob, list[Violation]]:
+    """The job as it is on the application, and why a stack cannot start it, before anything is made."""
+    job, violations = job_on(application, job)
+    return job, [*violations, *_elsewhere(scope, application)]
+
+
+def values_of(job: ServerlessJob) -> list[Any]:
+    """All that a job says. The places of its files are left out: nobody but CloudFormation has a say in them."""
+    return [job._render(lambda *_: ""), job._session_policy_text()]
+
+
+def _elsewhere(scope: Construct, application: IServerlessApplication) -> Iterator[Violation]:
     if is_elsewhere(application, scope, certainly=True):
         problem = (
             f"the application is in {application.env.region} of {application.env.account}, and jobs are started in the "

@@ -33,13 +33,15 @@ class ServerlessSurroundings:
     def __init__(self, application: Construct, settings: ServerlessSettings, seen: ServerlessApplicationView) -> None:
         self._application, self._settings, self._seen = application, settings, seen
         monitoring = settings.monitoring
-        self.application_name = settings.application_name or Names.unique_resource_name(
-            application, max_length=64, separator="-"
-        )
+        self.application_name = settings.application_name
+        if self.application_name is None:
+            self.application_name = Names.unique_resource_name(application, max_length=64, separator="-")
         self.encryption_key: kms.IKey = settings.encryption_key or keys.create_key(
             application, "Key", "Logs of an Amazon EMR Serverless application"
         )
-        self.log_prefix = monitoring.log_prefix or f"emr-serverless/{self.application_name}/"
+        self.log_prefix = monitoring.log_prefix
+        if self.log_prefix is None:
+            self.log_prefix = f"emr-serverless/{self.application_name}/"
         self.log_bucket: s3.IBucket | None = None
         if monitoring.s3_logs is not False:
             self.log_bucket = monitoring.log_bucket or LogBucket(
@@ -57,9 +59,7 @@ class ServerlessSurroundings:
         return buckets.url_of(self.log_bucket, self.log_prefix) if self.log_bucket else None
 
     def needed_first(self) -> Iterator[IDependable]:
-        """What has to be there before the application, and to stay until it is gone."""
-        if self.log_bucket is not None:
-            yield self.log_bucket
+        """What has to be there before the application, and to stay until it is gone, and is not named by it."""
         if self.network is not None:
             yield self.network
 
@@ -116,6 +116,8 @@ class ServerlessSurroundings:
             self.security_groups = [ServerlessSecurityGroup(self._application, "SecurityGroup", vpc=self.vpc)]
         if self.network is not None:
             self.network._prepare_serverless(self._uses())
+            if self.log_bucket is not None:
+                self.network._let_through(self.log_bucket)
 
     def _uses(self) -> tuple[str, ...]:
         """What jobs use, in the words of ``facts.network``."""

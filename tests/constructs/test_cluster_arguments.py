@@ -18,6 +18,9 @@ import emr_constructs as emr
 
 _SIZING = ("executor_cores", "driver_slots", "maximum_vcpus", "partitions_per_vcpu")
 _CHOICE = ("vcpus", "memory", "generation", "limit")
+_APPLICATIONS = ("IServerlessApplication", "ServerlessApplication")
+_SOURCES = ("file", "folder", "project")
+_PACKED = ("path", "entry_point", "requirements", "constraints", "python_version", "wheelhouse")
 KNOWN_BEFORE = {
     "Network.cidr": "subnets are cut out of it",
     "Network.availability_zones": "so many subnets are made",
@@ -35,6 +38,10 @@ KNOWN_BEFORE = {
     **{f"SparkDefaults.for_instances.{name}": "calculated with before deployment" for name in _SIZING},
     **{f"InstanceTypes.matching.{name}": "looked up before deployment" for name in _CHOICE},
     **{f"EmrfsRoleMapping.for_{name}.{name}": "each of several" for name in ("users", "groups", "prefixes")},
+    **{f"{owner}.metric_of_workers.name": "must be one of EMR's" for owner in _APPLICATIONS},
+    **{f"PythonPackage.from_{source}.{name}": "packed before deployment" for source in _SOURCES for name in _PACKED},
+    "JobSchedule.retry_attempts": "compared by CDK's own schedule",
+    "ServerlessMonitoring.prometheus_url": "the workspace is read in it, unless it is told beside",
     "HandlerOptions.path": "of a role that stands beside, one for the stack",
     "SecurityConfiguration.from_json.document": "a document that is read before deployment",
     "ReleaseLabel.supports.feature": "answered here",
@@ -48,7 +55,12 @@ def hints_of(function: Any) -> dict[str, Any]:
     """The types of arguments."""
     construct = inspect.isclass(function) and issubclass(function, Construct)
     dataclass = inspect.isclass(function) and not construct and "__dataclass_fields__" in vars(function)
-    return typing.get_type_hints(function.__init__ if inspect.isclass(function) and not dataclass else function)
+    if inspect.isclass(function) and dataclass:
+        return typing.get_type_hints(function)
+    function = inspect.unwrap(function.__init__ if inspect.isclass(function) else function)
+    # What it returns may be a class that only type checkers load.
+    taken = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
+    return typing.get_type_hints(types.SimpleNamespace(__annotations__=taken), function.__globals__)
 
 
 def kind_of(hint: Any) -> str | None:

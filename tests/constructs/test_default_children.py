@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from aws_cdk import CustomResource, aws_emr, aws_emrserverless, aws_iam, aws_s3
+from aws_cdk import CustomResource, Duration, aws_emr, aws_emrserverless, aws_iam, aws_s3, aws_scheduler
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 from synthesized import RELEASE, Brought, Synthesized, new_stack
@@ -32,6 +32,7 @@ OWN: dict[str, Any] = {
     "S3AccessGrantsInstance": aws_s3.CfnAccessGrantsInstance,
     "S3AccessGrantsLocation": aws_s3.CfnAccessGrantsLocation,
     "JobExecutionRole": aws_iam.CfnRole,
+    "JobSchedule": aws_scheduler.CfnSchedule,
     "ServerlessApplication": aws_emrserverless.CfnApplication,
     "ServerlessSecurityGroup": ec2.CfnSecurityGroup,
     "ServiceLinkedRoles": CustomResource,
@@ -66,7 +67,9 @@ def constructs() -> dict[str, Any]:
     nodes = emr.InstanceRole(stack, "Nodes")
     emr.RuntimeRole(stack, "Runtime", instance_roles=[nodes])
     emr.JobExecutionRole(stack, "Serverless")
-    emr.ServerlessApplication(stack, "Etl", release_label=RELEASE, encryption_key=profile.encryption_key)
+    etl = emr.ServerlessApplication(stack, "Etl", release_label=RELEASE, encryption_key=profile.encryption_key)
+    every_day = aws_scheduler.ScheduleExpression.rate(Duration.days(1))
+    etl.schedule_job("Daily", job=emr.SparkJob(script=emr.Script.from_text("pass", "a.py")), schedule=every_day)
     emr.EksExecutionRole(stack, "Eks", role_name="Eks", namespaces=["etl"], pod_identity=True)
     studio = emr.StudioServiceRole(stack, "Studio", bucket=profile.log_bucket)
     emr.StudioUserRole(stack, "User", session_policies=[emr.StudioSessionPolicy(stack, "Session", service_role=studio)])

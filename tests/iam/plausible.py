@@ -17,6 +17,7 @@ ATTRIBUTES = {
     ("AWS::Logs::LogGroup", "Arn"): ARN.format(service="logs", id="log-group:{name}:*"),
     ("AWS::S3::Bucket", "Arn"): "arn:aws:s3:::{name}",
     ("AWS::SNS::Topic", "Ref"): ARN.format(service="sns", id="{name}"),
+    ("AWS::SQS::Queue", "Arn"): ARN.format(service="sqs", id="{name}"),
     ("AWS::SecretsManager::Secret", "Ref"): ARN.format(service="secretsmanager", id="secret:{name}-a1B2c3"),
 }
 EXPORTS = {"analytics-KeyArn": ATTRIBUTES["AWS::KMS::Key", "Arn"], "analytics-LogBucket": "analytics-logs"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import abc
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -13,15 +12,13 @@ from aws_cdk import aws_kms as kms
 
 from emr_constructs._jsii.grants import give
 from emr_constructs._jsii.scopes import environment_of
-from emr_constructs._jsii.tokens import is_token
-from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.errors import EmrValidationError
 from emr_constructs.facts import access, tables
 from emr_constructs.model.configuration import Configuration
 from emr_constructs.model.features.demands import installed, named, require_application, require_release
 from emr_constructs.model.features.feature import ClusterNodes, ClusterPlan, Feature
-from emr_constructs.model.value import is_list_token
+from emr_constructs.model.glue_names import database_violations
 
-_NAME: Final = re.compile(r"[^A-Z*/:?]{1,255}")  # Glue folds capitals; the others mean something in ARNs
 CATALOG_ID: Final = "hive.metastore.glue.catalogid"
 
 
@@ -137,20 +134,3 @@ def _settings(plan: ClusterPlan) -> Iterator[_Setting]:
     for name in sorted(named(plan) & {"Presto", "PrestoSQL", "Trino"}):
         engine = TableEngine.PRESTO if name == "Presto" else TableEngine.TRINO
         yield _Setting(engine, f"{name.lower()}-connector-hive", {"hive.metastore": "glue"})
-
-
-def name_violations(argument: str, names: Sequence[str]) -> Iterator[Violation]:
-    """Why rights cannot name databases, or tables, of Glue: IAM compares with names as Glue keeps them."""
-    for name in names:
-        if not is_token(name) and not _NAME.fullmatch(name):
-            problem = f"`{argument}` has {name!r}, which is no name in Glue; write one, without capitals and */:?"
-            yield Violation("GlueName", problem)
-
-
-def database_violations(databases: Sequence[str]) -> Iterator[Violation]:
-    """What is wrong with databases that rights name."""
-    if is_list_token(databases):
-        problem = "`databases` is a list that only deployment knows, and rights name each; write a list"
-        yield Violation("UndecidableDatabases", problem)
-    else:
-        yield from name_violations("databases", databases)
