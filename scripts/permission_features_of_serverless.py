@@ -8,12 +8,15 @@ from typing import Any
 import aws_cdk as cdk
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_stepfunctions as sfn
-from permission_features import RELEASE, Feature, bucket, key, role
+from permission_features import PLACE, RELEASE, Feature, bucket, key, role
 
 import emr_constructs as emr
 
+ARN = f"arn:{cdk.Aws.PARTITION}:emr-serverless:{PLACE}:/applications/00f1ab2cd3ef4g05"
 EVERY_NIGHT = scheduler.ScheduleExpression.cron(hour="2", minute="30")
 
 
@@ -65,6 +68,17 @@ def _repository(stack: cdk.Stack) -> emr.ServerlessImage:
     return emr.ServerlessImage.from_ecr_repository(ecr.Repository(stack, "Images"), "1.0")
 
 
+def _group(stack: cdk.Stack) -> logs.ILogGroup:
+    return logs.LogGroup.from_log_group_name(stack, "Group", "jobs")
+
+
+def _secret(stack: cdk.Stack) -> list[emr.Configuration]:
+    secret = secretsmanager.Secret(stack, "Password", encryption_key=key(stack))
+    name = "spark.hadoop.javax.jdo.option.ConnectionPassword"
+    said = emr.Configuration(classification="spark-defaults", properties={name: emr.ConfigurationSecret.of(secret)})
+    return [said]
+
+
 def _safe(stack: cdk.Stack, **arguments: Any) -> emr.ServerlessApplication:
     return application(stack, safe_lifecycle=emr.SafeLifecycle(), **arguments)
 
@@ -78,6 +92,11 @@ OF_SERVERLESS = [
             prometheus_url="https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-1/api/v1/remote_write"
         ),
     ),
+    told(
+        "monitoring=ServerlessMonitoring(cloudwatch_logs_key=key)",
+        monitoring=lambda stack: emr.ServerlessMonitoring(log_group=_group(stack), cloudwatch_logs_key=key(stack)),
+    ),
+    told("configurations=[Configuration(...secret...)]", configurations=_secret),
     told("image=ServerlessImage.from_ecr_repository(repository, ...)", image=_repository),
     told("safe_lifecycle=SafeLifecycle()", safe_lifecycle=lambda _: emr.SafeLifecycle()),
     Feature(
@@ -110,6 +129,11 @@ OF_SERVERLESS = [
     ),
     granted("application.grants.start_and_stop(role)", lambda app, one: app.grants.start_and_stop(one)),
     granted("application.grants.update(role)", lambda app, one: app.grants.update(one)),
+    Feature(
+        "JobExecutionRole(application_arn=...)",
+        lambda stack: emr.JobExecutionRole(stack, "Jobs", application_arn=ARN),
+        lambda stack: emr.JobExecutionRole(stack, "Jobs"),
+    ),
     run("application.schedule_job(..., job=SparkJob(...))", _schedule),
     Feature(
         "application.schedule_job(..., encryption_key=key)",

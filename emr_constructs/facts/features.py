@@ -18,6 +18,8 @@ from .releases import Version, in_line, parse, reaches
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Feature:
+    """A feature as the table has it."""
+
     title: str
     since: tuple[str, ...]
     until: Version | None

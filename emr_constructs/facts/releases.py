@@ -91,8 +91,7 @@ def reaches(version: Version, minima: Iterable[str]) -> bool:
 
 @cache
 def _table() -> Mapping[str, Release]:
-    data = load("releases")
-    return {label: _release(label, data["support"]) for label in data["labels"]}
+    return {label: _release(label) for label in load("releases")["labels"]}
 
 
 def _version(label: str) -> Version:
@@ -101,8 +100,10 @@ def _version(label: str) -> Version:
     return version
 
 
-def _release(label: str, support: list[dict[str, str]]) -> Release:
+@cache
+def _release(label: str) -> Release:
     version = _version(label)
+    support: list[dict[str, str]] = load("releases")["support"]
     period = next((row for row in support if _version(row["from"]) <= version <= _version(row["to"])), {})
     dates = [period.get(key) for key in ("support_end", "end_of_life")]
     support_end, end_of_life = (datetime.date.fromisoformat(date) if date else None for date in dates)
@@ -123,7 +124,8 @@ def get(label: str) -> Release | None:
     :param label: A release label.
     :returns: None where the table does not hold it: a newer release, a suffix of EMR on EKS, or a mistake.
     """
-    return _table().get(label)
+    # Most apps ask for one: the others need not be read.
+    return _release(label) if label in load("releases")["labels"] else None
 
 
 def as_of() -> datetime.date:

@@ -9,6 +9,13 @@ from ._data import load
 
 _FROM = re.compile(r"\s*FROM\s+(?:--\S+\s+)*(\S+)", re.ASCII | re.IGNORECASE)
 
+_REFERENCE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|sha256:[0-9a-f]{64}", re.ASCII)
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text is a tag of an image, or a digest."""
+    return _REFERENCE.fullmatch(text) is not None
+
 
 def base_images() -> str:
     """Below which name EMR's own images stand, each as `<engine>/<release label>`."""

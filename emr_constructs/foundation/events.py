@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import aws_cdk as cdk  # whose EventBridge loads where it is used
 from aws_cdk import Resource
-from aws_cdk.aws_events import Rule
 
 from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.scopes import path_of, warn
@@ -51,7 +51,7 @@ def event_rule(
     detail_types: Sequence[str],
     states: Sequence[str],
     options: EventOptions,
-) -> Rule:
+) -> cdk.aws_events.Rule:
     """A rule that matches events of a resource.
 
     :param resource: the rule is made below it.
@@ -64,7 +64,7 @@ def event_rule(
     if violations:
         raise EmrValidationError(violations, path_of(resource, id))
     target = options.get("target")
-    rule = Rule(
+    rule = cdk.aws_events.Rule(
         resource,
         id,
         description=options.get("description"),
@@ -115,7 +115,7 @@ def _wrong_states(facts: EventFacts, detail_types: Sequence[str], states: Sequen
             yield Violation("EventState", f"`states`: {state!r} is no state of {said}; {remedy}")
 
 
-def _warn(sender: EventSender, rule: Rule, detail_types: Sequence[str], states: Sequence[str]) -> None:
+def _warn(sender: EventSender, rule: cdk.aws_events.Rule, detail_types: Sequence[str], states: Sequence[str]) -> None:
     """Tell what may be right, and may match nothing."""
     for name in detail_types:
         if not is_token(name) and sender.facts.get(name) is None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import aws_cdk as cdk  # whose S3 loads where it is used
+from aws_cdk import Fn
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 
 from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.grants import give
@@ -28,7 +29,13 @@ def application_violations(arn: str | None) -> Iterator[Violation]:
         yield Violation("ApplicationArnShape", problem)
 
 
-def log_violations(bucket: s3.IBucket | None, prefix: str | None) -> Iterator[Violation]:
+def application_id(arn: str) -> str:
+    """The id of an application of EMR Serverless, which is the end of its ARN."""
+    # ``split_arn`` knows no resource that begins with a slash.
+    return Fn.select(1, Fn.split(":/applications/", arn)) if is_token(arn) else arn.rpartition("/")[2]
+
+
+def log_violations(bucket: cdk.aws_s3.IBucket | None, prefix: str | None) -> Iterator[Violation]:
     """What is wrong with the place for logs."""
     if prefix is not None and bucket is None:
         yield Violation("JobLogPrefix", f"`log_prefix` ({prefix!r}) is a place in no bucket; give `log_bucket` too")

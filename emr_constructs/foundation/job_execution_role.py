@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import aws_cdk as cdk  # whose S3 loads where it is used
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.scopes import path_of
 from emr_constructs.errors import EmrValidationError
-from emr_constructs.foundation import execution_roles, roles
+from emr_constructs.foundation import buckets, execution_roles, roles
 from emr_constructs.foundation.key_grants import KeyGrants
 from emr_constructs.foundation.lake_formation import allow_lake_formation, database_violations
 
@@ -47,7 +47,7 @@ class JobExecutionRole(iam.Role):
         id: str,  # noqa: A002
         *,
         application_arn: str | None = None,
-        log_bucket: s3.IBucket | None = None,
+        log_bucket: cdk.aws_s3.IBucket | None = None,
         log_prefix: str | None = None,
         log_group: logs.ILogGroup | None = None,
         lake_formation: bool = False,
@@ -74,6 +74,7 @@ class JobExecutionRole(iam.Role):
         )
         if log_bucket is not None:
             roles.allow_log_delivery(self, log_bucket, log_prefix or "")
+            buckets.let_write(log_bucket, self, log_prefix or "")
             if log_bucket.encryption_key is not None:
                 KeyGrants(log_bucket.encryption_key).serverless_logs(execution_role=self)
         if log_group is not None:

@@ -6,23 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any, Final
 
-from aws_cdk import Fn
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 
 from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.scopes import Environment, environment_of
-from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import keys
-from emr_constructs.foundation.execution_roles import application_violations
+from emr_constructs.foundation.execution_roles import application_id, application_violations
 from emr_constructs.foundation.key_policy import is_foreign, let, let_in_policy, trust_policy_of, violations_of
 from emr_constructs.model.value import is_list_token
 
 _DATA_KEYS: Final = ["kms:Decrypt", "kms:GenerateDataKey"]
 _STUDIO: Final = [*_DATA_KEYS, "kms:ReEncryptFrom", "kms:ReEncryptTo"]
-_APPLICATIONS: Final = ":/applications/"
 _HINTS: Final[Mapping[str, Any]] = {
     **dict.fromkeys(
         ("grantee", "service_role", "instance_role", "execution_role"),
@@ -183,8 +180,6 @@ class KeyGrants:
         :see: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/jobs-log-encryption.html
         """
         _check(execution_role=execution_role, submitter=submitter, application_arn=application_arn)
-        if application_arn is not None:
-            _id_of(application_arn)  # says where it is none
         self._let_serverless_logs(application_arn)
         given = let(self._key, execution_role, "ServerlessLogsOfJobs", _DATA_KEYS)
         if submitter is not None:
@@ -244,7 +239,7 @@ class KeyGrants:
         if application_arn is None:
             null = {"Null": {context: "false"}}
         else:
-            equal[context] = _id_of(application_arn)
+            equal[context] = application_id(application_arn)
         self._let_serverless("ServerlessDisks", {"ArnLike": source, "StringEquals": equal, **null})
 
     def _let_submitter_of_disks(self, submitter: iam.IGrantable) -> iam.Grant:
@@ -277,6 +272,7 @@ def studio_key_violations(key: kms.IKey) -> Iterator[Violation]:
 def _check(**given: Any) -> None:
     """Say it in Python's words where somebody is named by an ARN, say; jsii would show its kernel."""
     violations = list(type_violations({name: _HINTS[name] for name in given}, given))
+    violations = violations or list(application_violations(given.get("application_arn")))
     if violations:
         raise EmrValidationError(violations)
 
@@ -287,14 +283,4 @@ def _all(grants: Sequence[iam.Grant]) -> iam.Grant:
 
 
 def _any_application(here: Environment) -> str:
-    return f"arn:{here.partition}:emr-serverless:{here.region}:{here.account}{_APPLICATIONS}*"
-
-
-def _id_of(application_arn: str) -> str:
-    """The id of a Serverless application, which is the end of its ARN."""
-    if is_token(application_arn):
-        return Fn.select(1, Fn.split(_APPLICATIONS, application_arn))
-    violations = list(application_violations(application_arn))
-    if violations:
-        raise EmrValidationError(violations)
-    return application_arn.rpartition(_APPLICATIONS)[2]
+    return f"arn:{here.partition}:emr-serverless:{here.region}:{here.account}:/applications/*"

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import cast
 
+import aws_cdk as cdk  # whose S3 loads where it is used
 from aws_cdk import Fn, RemovalPolicy, Tags
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
@@ -97,6 +97,7 @@ class Network(Construct):
             enable_dns_hostnames=True,
             tags=emr_tags(),
         ).ref
+        self._vpc_id = vpc_id
         self._subnets = Subnets(self, vpc_id, cidr, zones, nat=egress is Egress.NAT)
         self._vpc = ec2.Vpc.from_vpc_attributes(
             self,
@@ -247,13 +248,13 @@ class Network(Construct):
         """Let EMR Serverless keep the logs of what runs here, and add the endpoints for what applications use."""
         here = environment_of(self)
         kept = f"arn:{here.partition}:s3:::{facts.app_ui_bucket(here.region)}/*"
-        by_service = {"aws:PrincipalServiceName": "emr-serverless.amazonaws.com", "aws:SourceVpc": self._vpc.vpc_id}
+        by_service = {"aws:PrincipalServiceName": "emr-serverless.amazonaws.com", "aws:SourceVpc": self._vpc_id}
         allow(self._gateway, ["s3:PutObject", "s3:PutObjectAcl"], [kept], conditions={"StringEquals": by_service})
         for service in facts.endpoint_services(uses):
             self.add_service_endpoint(service)
 
     @once
-    def _let_through(self, bucket: s3.IBucket) -> None:
+    def _let_through(self, bucket: cdk.aws_s3.IBucket) -> None:
         """Open the S3 endpoint to a bucket that is told to be another account's."""
         owner = bucket.env.account
         if is_token(owner) or owner == environment_of(self).account:

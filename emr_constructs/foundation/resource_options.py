@@ -7,7 +7,6 @@ from typing import Any, TypedDict
 
 import aws_cdk as cdk
 from aws_cdk import Duration, Resource
-from aws_cdk import aws_events as events
 from constructs import Construct, IConstruct
 
 from emr_constructs._jsii.arguments import hints_of, type_violations
@@ -33,10 +32,10 @@ class MetricOptions(TypedDict, total=False):
 class EventOptions(TypedDict, total=False):
     """The rule of an event, as ``aws_events.OnEventOptions`` has it."""
 
-    target: events.IRuleTarget | None
+    target: cdk.aws_events.IRuleTarget | None
     description: str | None
     rule_name: str | None
-    event_pattern: events.EventPattern | None
+    event_pattern: cdk.aws_events.EventPattern | None
     cross_stack_scope: Construct | None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import aws_cdk as cdk  # whose S3 loads where it is used
 from aws_cdk import Names, Stack
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
@@ -216,14 +216,14 @@ def allow_or_ask(scope: Construct, code: str, role: iam.IRole, statement: iam.Po
     warn(scope, code, f"the role {role.node.path} cannot be changed from here; its owner has to add: {text}")
 
 
-def allow_log_delivery(instance_role: iam.IRole, bucket: s3.IBucket, prefix: str) -> None:
+def allow_log_delivery(instance_role: iam.IRole, bucket: cdk.aws_s3.IBucket, prefix: str) -> None:
     """Let nodes write logs below a prefix."""
     give(instance_role, ["s3:PutObject"], [buckets.arn_below(bucket, prefix)])
     _allow_log_encryption(instance_role, bucket)
 
 
 @once
-def _allow_log_encryption(instance_role: iam.IRole, bucket: s3.IBucket) -> None:
+def _allow_log_encryption(instance_role: iam.IRole, bucket: cdk.aws_s3.IBucket) -> None:
     key = bucket.encryption_key
     if key is not None:
         grant_log_writing(key, instance_role)

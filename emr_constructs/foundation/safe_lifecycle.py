@@ -20,9 +20,10 @@ _USUAL: Final = 10  # minutes
 class SafeLifecycle(Value):
     """Stop an EMR Serverless application before CloudFormation changes or deletes it.
 
-    EMR refuses both as long as an application is started. With this a Lambda function cancels the job runs and
-    sessions, stops the application and waits for that: before each update that changes the application, and before it
-    is deleted or replaced. An update that does not change it leaves it alone.
+    EMR deletes none that is started, and changes only a few settings of it, while CloudFormation sends all of them with
+    every change. With this a Lambda function cancels the job runs and sessions, stops the application and waits for
+    that: before each update that changes the application, and before it is deleted or replaced. An update that does
+    not change it leaves it alone.
 
     :param cancel_runs: cancel job runs and sessions. False waits for their end, and fails the deployment where they
         do not end in time. Default: True

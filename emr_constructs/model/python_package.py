@@ -107,13 +107,13 @@ class PythonPackage:
             image, or by ``spark.pyspark.python``. Default: the Python of the release
         :param wheelhouse: a folder of wheels, to take all from without a network. Default: the index that pip is
             configured for
-        :raises EmrValidationError: ``PythonPathMissing``, ``PythonRequirement``, ``PythonPackageOfEmr``,
-            ``PythonVersion``; where a job is made of it ``PythonTarget``, ``PythonWheels``, ``PythonPip`` or
-            ``PythonPackageCache``.
+        :raises EmrValidationError: ``PythonPathMissing``, ``PythonEntryPoint``, ``PythonRequirement``,
+            ``PythonPackageOfEmr``, ``PythonVersion``; where a job is made of it ``PythonTarget``,
+            ``PythonWheels``, ``PythonPip`` or ``PythonPackageCache``.
         :see: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-python-libraries.html
         """
         _check(PythonPackage.from_file, locals())
-        violations = _missing(path, "file", os.path.isfile)
+        violations = [*_missing(path, "file", os.path.isfile), *_no_script("path", path)]
         dependencies = _dependencies(violations, requirements, constraints, wheelhouse)
         return _made(violations, python_version, os.fspath(path), dependencies, _file=Path(path))
 
@@ -144,7 +144,8 @@ class PythonPackage:
         _check(PythonPackage.from_folder, locals())
         violations = _missing(path, "folder", os.path.isdir)
         if not violations:
-            violations = [*_missing(Path(path, entry_point), "file", os.path.isfile), *_native_in(Path(path))]
+            missing = _missing(Path(path, entry_point), "file", os.path.isfile)
+            violations = [*missing, *_no_script("entry_point", entry_point), *_native_in(Path(path))]
         dependencies = _dependencies(violations, requirements, constraints, wheelhouse)
         return _made(violations, python_version, entry_point, dependencies, _folder=Path(path))
 
@@ -241,6 +242,13 @@ def _missing(path: str | Path, kind: str, exists: Callable[[str | Path], bool]) 
         return []
     problem = f"there is no {kind} {os.fspath(path)!r} (looked in {os.getcwd()!r}); give a path relative to that"
     return [Violation("PythonPathMissing", problem)]
+
+
+def _no_script(argument: str, path: str | Path) -> list[Violation]:
+    """Spark takes a file for Python's by its extension, and for a jar without that."""
+    if os.fspath(path).endswith(".py"):
+        return []
+    return [Violation("PythonEntryPoint", f"`{argument}` ({os.fspath(path)!r}) must be a path that ends with .py")]
 
 
 def _native_in(folder: Path) -> list[Violation]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from aws_cdk import Size, SizeRoundingBehavior, Tokenization
+from aws_cdk import Size, SizeRoundingBehavior, Token, Tokenization
 from aws_cdk import aws_emrserverless as serverless
 
 from emr_constructs._jsii.sizes import size_violations
@@ -234,7 +234,10 @@ def gigabytes_text(size: Size) -> str:
 
 def digits(number: float) -> str:
     """A number as a text; one that only deployment knows as a token."""
-    return Tokenization.stringify_number(number) if is_token(number) else f"{number:.15g}"
+    if not is_token(number):
+        return f"{number:.15g}"
+    # A text of the number would hide from a state machine what is a value of ``JsonPath``.
+    return Token.as_string(Tokenization.reverse_number(number))
 
 
 def _refuse_units(**sizes: Size | None) -> None:

@@ -78,10 +78,11 @@ class ServerlessImage:
         """
         hints = {"repository": cdk.aws_ecr.IRepository, "tag_or_digest": str}
         violations = list(type_violations(hints, {"repository": repository, "tag_or_digest": tag_or_digest}))
-        if not violations and not tag_or_digest:
-            violations = [
-                Violation("ImageReference", "`tag_or_digest` is empty; write a tag such as '1.4', or a digest")
-            ]
+        if not violations and not is_token(tag_or_digest) and not facts.is_reference(tag_or_digest):
+            problem = (
+                f"`tag_or_digest` ({tag_or_digest!r}) is neither; write a tag such as '1.4', or 'sha256:<64 digits>'"
+            )
+            violations = [Violation("ImageReference", problem)]
         if violations:
             raise EmrValidationError(violations)
         return ServerlessImage(_repository=repository, _reference=tag_or_digest)

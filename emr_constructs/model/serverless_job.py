@@ -8,7 +8,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
@@ -24,12 +24,14 @@ from emr_constructs.model.runtime_configuration import (
     runtime_properties,
     runtime_view,
 )
-from emr_constructs.model.scripts import Bind
 from emr_constructs.model.serverless_scheduler import in_minutes
 from emr_constructs.model.value import Value, plain, view_of
 from emr_constructs.rules.view import UNKNOWN, View
 from emr_constructs.rules.views.serverless import ServerlessApplicationView
 from emr_constructs.rules.views.serverless_jobs import JobConfigurationView, ServerlessJobView
+
+if TYPE_CHECKING:
+    from emr_constructs.model.scripts import Bind
 
 STREAMING: Final = "STREAMING"
 """The mode of jobs that have no end."""
@@ -74,7 +76,8 @@ class ServerlessJob(Value, abc.ABC):
     :param session_managed_policies: the same as managed policies, up to ten. Default: none
     :param tags: of the job run, up to 200. Default: none
     :param configurations: configuration classifications for this job, as ``Configuration`` or as EMR spells them. Each
-        takes the place of the application's of that name, up to emr-spark-8.0. Default: those of the application
+        takes the place of the application's of that name, up to emr-spark-8.0; only what the application says of
+        encryption between workers stays. Default: those of the application
     :param disk_encryption_key: key for the disks of its workers; the role of the job gets the right to use it. Default:
         that of the application, or a key of AWS
     :raises EmrValidationError: ``ArgumentType``, ``TokenUnit``, ``SessionPolicyEmpty``, and the codes of the rules on
@@ -102,6 +105,12 @@ class ServerlessJob(Value, abc.ABC):
         if violations:
             raise EmrValidationError(violations)
 
+    @property
+    def _own(self) -> Sequence[Configuration]:
+        """Its configurations: a job that is made holds no mappings any more."""
+        configurations: Any = self.configurations
+        return configurations  # type: ignore[no-any-return]
+
     def _contradictions(self) -> Iterator[Violation]:
         """What only its arguments tell."""
         if self.session_policy is not None and self.session_policy.is_empty:
@@ -110,7 +119,6 @@ class ServerlessJob(Value, abc.ABC):
 
     def _view(self) -> ServerlessJobView:
         retry = self.retry_policy or RetryPolicy()
-        configurations: Any = self.configurations  # a job that is made holds no mappings any more
         return ServerlessJobView(
             application_id=UNKNOWN,
             execution_role=UNKNOWN,
@@ -121,7 +129,7 @@ class ServerlessJob(Value, abc.ABC):
             session_policy=plain(self._session_policy_text()),
             session_managed_policies=tuple(UNKNOWN for _ in self.session_managed_policies) or None,
             tags=plain(self.tags) or None,
-            configurations=tuple(map(_configuration_view, configurations)) or None,
+            configurations=tuple(map(_configuration_view, self._own)) or None,
             **self._seen(),
         )
 
@@ -159,10 +167,9 @@ class ServerlessJob(Value, abc.ABC):
 
     def _render(self, bind: Bind) -> dict[str, Any]:
         """The request of the API, as far as the job says it."""
-        configurations: Any = self.configurations
         key = self.disk_encryption_key
         overrides = said(
-            applicationConfiguration=[_rendered(one) for one in configurations] or None,
+            applicationConfiguration=[_rendered(one) for one in self._own] or None,
             diskEncryptionConfiguration={"encryptionKeyArn": key.key_arn} if key else None,
         )
         return said(

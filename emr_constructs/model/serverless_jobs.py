@@ -22,8 +22,10 @@ from emr_constructs.model.spark_options import (
     class_option,
     coordinate_violations,
     environment_violations,
+    key_violations,
     listed,
     module_violations,
+    name_violations,
     spark_options,
     urls,
 )
@@ -72,9 +74,9 @@ class SparkJob(ServerlessJob):
     :param archives: archives (zip, tar.gz, jar) that are unpacked there, by the names of the directories. Default: none
     :param environment: a packed virtual environment, made with ``venv-pack`` on the system and the processor of the
         workers: driver and executors run its Python. Default: the Python of the release
-    :raises EmrValidationError: ``ArgumentType``, ``TokenUnit``, ``LoneModule``, ``MavenCoordinates``,
-        ``PythonEnvironment``, ``ScriptAndPackage``, ``JobSettingTwice``, ``UndecidableWorkerSize``, and the codes of
-        the rules on jobs.
+    :raises EmrValidationError: ``ArgumentType``, ``TokenUnit``, ``LoneModule``, ``MavenCoordinates``, ``PropertyName``,
+        ``FileName``, ``ExecutorCount``, ``PythonEnvironment``, ``ScriptAndPackage``, ``JobSettingTwice``,
+        ``UndecidableWorkerSize``, and the codes of the rules on jobs.
     :see: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/jobs-spark.html
     """
 
@@ -101,6 +103,9 @@ class SparkJob(ServerlessJob):
         yield from super()._contradictions()
         yield from coordinate_violations(self.packages)
         yield from module_violations(self.py_files)
+        yield from key_violations(conf=self.conf)
+        yield from name_violations(files=self.files, archives=self.archives)
+        yield from self._wrong_counts()
         if self.environment is not None:
             yield from environment_violations(_PYTHONS, conf=self.conf, archives=self.archives)
         for role, size in self._workers().items():
@@ -117,6 +122,17 @@ class SparkJob(ServerlessJob):
                 if key in self.conf:
                     problem = f"`conf` sets {key}, which `{argument}` does; say it once, with `{argument}`"
                     yield Violation("JobSettingTwice", problem)
+
+    def _wrong_counts(self) -> Iterator[Violation]:
+        """Numbers of executors with which Spark ends at once."""
+        counts = {argument: number for argument, (_, number) in self._counts().items() if known(plain(number))}
+        for argument, number in counts.items():
+            if number is not None and number < 1:
+                yield Violation("ExecutorCount", f"`{argument}` ({number}) must be 1 or more")
+        first, most = counts.get("executors"), counts.get("maximum_executors")
+        if first is not None and most is not None and first > most:
+            problem = f"`executors` ({first}) are more than `maximum_executors` ({most}); raise the maximum"
+            yield Violation("ExecutorCount", problem)
 
     def _managed(self) -> Mapping[str, Sequence[str]]:
         """The properties that arguments set, or would be wrong beside, by the argument."""
@@ -196,8 +212,7 @@ class SparkJob(ServerlessJob):
         Up to emr-spark-8.0, a job's own properties of Spark would take it away.
         """
         (classification, key), *_ = worker_encryption()
-        configurations: Any = self.configurations  # a job that is made holds no mappings any more
-        own = {one.classification: one for one in configurations}
+        own = {one.classification: one for one in self._own}
         value = application.setting(classification, key)
         said_here = {(classification, one) for one in own[classification].properties} if classification in own else ()
         if not said_here or not known(value) or said_here.intersection(worker_encryption()):
@@ -242,6 +257,7 @@ class HiveJob(ServerlessJob):
     :param init_script: a file that runs before it, for example to make tables. Default: none
     :param conf: Hive properties of this job, as ``--hiveconf``. Default: none
     :param variables: what ``${hivevar:name}`` in the file stands for. Default: none
+    :raises EmrValidationError: ``ArgumentType``, ``TokenUnit``, ``PropertyName``, and the codes of the rules on jobs.
     :see: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/jobs-hive.html
     """
 
@@ -249,6 +265,10 @@ class HiveJob(ServerlessJob):
     init_script: Script | None = None
     conf: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
+
+    def _contradictions(self) -> Iterator[Violation]:
+        yield from super()._contradictions()
+        yield from key_violations(conf=self.conf, variables=self.variables)
 
     def _seen(self) -> dict[str, Any]:
         return {

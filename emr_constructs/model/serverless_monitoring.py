@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
+import aws_cdk as cdk  # whose S3 loads where it is used
 from aws_cdk import Fn
 from aws_cdk import aws_emrserverless as serverless
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 
 from emr_constructs._jsii.arns import arn_of
 from emr_constructs._jsii.scopes import Environment
@@ -34,7 +34,7 @@ _ONLY_WITH: Final = {
 class ServerlessMonitoring(Value):
     """Where the logs of jobs go, and the metrics of Spark.
 
-    All three kinds of logs are encrypted with the key of the application.
+    All three kinds of logs are encrypted with the key of the application; a log group that is brought keeps its own.
 
     :param managed_logs: let EMR keep logs for 30 days; the interfaces of Spark and Tez are made of them. Costs nothing.
         Default: True
@@ -65,7 +65,7 @@ class ServerlessMonitoring(Value):
     managed_logs: bool = True
     s3_logs: bool = True
     cloudwatch_logs: bool = True
-    log_bucket: s3.IBucket | None = None
+    log_bucket: cdk.aws_s3.IBucket | None = None
     log_prefix: str | None = None
     log_group: logs.ILogGroup | None = None
     log_retention: logs.RetentionDays | None = None

@@ -20,6 +20,8 @@ ENVIRONMENT: Final = "environment"
 ENVIRONMENT_PYTHON: Final = f"./{ENVIRONMENT}/bin/python"
 """The Python of that environment."""
 
+_KEY = re.compile(r"[^\s=]+")
+_FILE_NAME = re.compile(r"[^\s,#]+")
 _COORDINATES = re.compile(r"[^:,\s]+:[^:,\s]+:[^:,\s]+")
 
 
@@ -28,6 +30,28 @@ def coordinate_violations(packages: Sequence[str]) -> Iterator[Violation]:
     for index, said in enumerate(packages):
         if not is_token(said) and not _COORDINATES.fullmatch(said):
             yield Violation("MavenCoordinates", f"`packages[{index}]` ({said!r}) must be group:artifact:version")
+
+
+def key_violations(**settings: Mapping[str, str]) -> Iterator[Violation]:
+    """Names of properties that an option of a command line cannot have: what follows ``=`` is the value.
+
+    :param settings: properties, by the argument that says them.
+    """
+    wrong = [(argument, key) for argument, said in settings.items() for key in said if not _KEY.fullmatch(key)]
+    for argument, key in wrong:
+        problem = f"`{argument}` has the key {key!r}; write the name of a property, without blanks and without ="
+        yield Violation("PropertyName", problem)
+
+
+def name_violations(**scripts: Mapping[str, Script]) -> Iterator[Violation]:
+    """Names that files cannot have in a working directory, since they stand in a list of URLs.
+
+    :param scripts: files, by the argument that says them.
+    """
+    wrong = [(argument, name) for argument, said in scripts.items() for name in said if not _FILE_NAME.fullmatch(name)]
+    for argument, name in wrong:
+        problem = f"`{argument}` has the name {name!r}; write a name without blanks, commas and #"
+        yield Violation("FileName", problem)
 
 
 def module_violations(py_files: Sequence[Script]) -> Iterator[Violation]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from aws_cdk import Duration, Size, SizeRoundingBehavior
 
-from emr_constructs._jsii.arguments import hints_of, type_violations
+from emr_constructs._jsii.arguments import hint_of, type_violations
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError
 from emr_constructs.rules.catalogue import errors_in
@@ -25,8 +25,9 @@ class Value:
     _VIEW: ClassVar[type[View] | None] = None
 
     def __post_init__(self) -> None:
-        given = {one.name: getattr(self, one.name) for one in fields(self)}
-        violations = list(type_violations(hints_of(type(self)), given))
+        given = {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not one.default}
+        hints = {name: hint_of(type(self), name) for name in given}
+        violations = list(type_violations(hints, given))
         if not violations and self._VIEW is not None:
             violations = errors_in(self._view())
         if violations:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import jsii
-from aws_cdk import IResolveContext, IStringProducer, Lazy
+from aws_cdk import IResolveContext, IStringProducer, Lazy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 
 from emr_constructs._jsii.grants import ask_owner, is_unchangeable
+from emr_constructs._jsii.once import once
 from emr_constructs.errors import Violation
 from emr_constructs.foundation.trust import Nobody
 
@@ -46,6 +48,7 @@ class StateMachines:
     def __init__(self, resource: str, *, express: bool) -> None:
         self._resource = resource
         self._express = express
+        self._language: sfn.QueryLanguage | None = None
         self._found: dict[str, sfn.StateMachine] = {}
         self._rights: list[iam.PolicyStatement] = []
 
@@ -53,6 +56,10 @@ class StateMachines:
     def resource(self) -> str:
         """The resource, as a token that notes who asks for it."""
         return Lazy.uncached_string(self)
+
+    def rendered(self, language: sfn.QueryLanguage) -> None:
+        """Note in which language the state was rendered."""
+        self._language = language
 
     def needs(self, statement: iam.PolicyStatement) -> None:
         """Note what the roles of the state machines need."""
@@ -74,6 +81,23 @@ class StateMachines:
                     "one, or use `integration_pattern=sfn.IntegrationPattern.REQUEST_RESPONSE`"
                 )
                 yield Violation("ExpressStateMachine", problem)
+            if self._language is sfn.QueryLanguage.JSON_PATH and _is_of_jsonata(machine):
+                untold = (
+                    f"the state machine {path} is of JSONata, which CDK does not tell states in its Parallel and Map "
+                    "states; write `query_language=sfn.QueryLanguage.JSONATA`"
+                )
+                yield Violation("QueryLanguageOption", untold)
             if is_unchangeable(machine):
                 for statement in self._rights:
                     ask_owner(machine.role, statement.actions, statement.resources, statement.conditions)
+
+
+@once
+def _is_of_jsonata(machine: sfn.StateMachine) -> bool:
+    """Whether the states of a machine are of JSONata: only its definition says so."""
+    resource: Any = machine.node.default_child
+    text = Stack.of(machine).resolve(resource.definition_string)
+    pieces = text["Fn::Join"][1] if isinstance(text, dict) else [text]
+    # A digit is good for what only deployment knows, within quotes and without.
+    found = json.loads("".join(one if isinstance(one, str) else "0" for one in pieces))
+    return bool(found.get("QueryLanguage") == "JSONata")

@@ -120,6 +120,7 @@ class ServerlessStartJobRun(sfn.CustomState):
             self._transformation.violations(language, of_machine),
             value_violations(self._spelled, language),
         )
+        self._machines.rendered(language)
         said = {
             "Type": "Task",
             "QueryLanguage": "JSONata" if language is not of_machine else None,

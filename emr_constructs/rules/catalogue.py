@@ -43,7 +43,7 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
 _ALONE: Final[Mapping[str, Sequence[str]]] = {
     "ConfigurationView": ("configurations", "hdfs", "spark", "yarn", "flink", "cloudwatch_agent", "tables"),
 }
-"""The modules of ``ec2`` that judge a part of clusters which other runtimes have too: they need not wait for the rest."""
+"""The modules of ``ec2`` that judge a part which other runtimes have too: it need not wait for the others."""
 
 _RUNTIMES: Final = frozenset(_SUBJECTS) - {_EVERY, "ec2"}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import aws_cdk as cdk  # whose S3 loads where it is used
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emrserverless as serverless
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
@@ -84,7 +84,7 @@ class ServerlessApplication(ServerlessParts):
     :param network: where workers stand. Default: ``vpc``
     :param vpc: any VPC, in place of ``network``. Default: none: workers stand in a network of AWS that reaches services
         of AWS in the region, and nothing else
-    :param vpc_subnets: private subnets in two zones or more. Default: the private subnets
+    :param vpc_subnets: private subnets in two zones or more. Default: the private subnets, or else what the VPC has
     :param security_groups: 1 to 5, which let nobody in from the internet. Default: a new ``ServerlessSecurityGroup``
     :param encryption_key: key for logs. Default: a new customer-managed key, rotated, kept when the stack goes
     :param execution_role: role of jobs that say no other; it gains the rights to write logs and metrics. Default: a new
@@ -247,7 +247,7 @@ class ServerlessApplication(ServerlessParts):
         application_type: ServerlessType | None = None,
         architecture: Architecture | None = None,
         encryption_key: kms.IKey | None = None,
-        log_bucket: s3.IBucket | None = None,
+        log_bucket: cdk.aws_s3.IBucket | None = None,
         log_prefix: str | None = None,
         log_group: logs.ILogGroup | None = None,
     ) -> IServerlessApplication:

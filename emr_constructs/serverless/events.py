@@ -5,8 +5,8 @@ from __future__ import annotations
 import abc
 from collections.abc import Sequence
 
+import aws_cdk as cdk  # whose EventBridge loads where it is used
 from aws_cdk import Resource
-from aws_cdk.aws_events import Rule
 from typing_extensions import Unpack
 
 from emr_constructs.facts import serverless_events
@@ -33,7 +33,7 @@ class ServerlessEvents(abc.ABC):
         detail_types: Sequence[str] = (),
         states: Sequence[str] = (),
         **options: Unpack[EventOptions],
-    ) -> Rule:
+    ) -> cdk.aws_events.Rule:
         """Any event of the application and its jobs.
 
         :param detail_types: only these. Default: any
@@ -46,7 +46,7 @@ class ServerlessEvents(abc.ABC):
         *,
         states: Sequence[str] = (),
         **options: Unpack[EventOptions],
-    ) -> Rule:
+    ) -> cdk.aws_events.Rule:
         """The application is created, starts, stops, or is deleted.
 
         :param states: only these. Default: any
@@ -59,22 +59,22 @@ class ServerlessEvents(abc.ABC):
         *,
         states: Sequence[str] = (),
         **options: Unpack[EventOptions],
-    ) -> Rule:
+    ) -> cdk.aws_events.Rule:
         """A job run is submitted, waits, runs, succeeds, fails, or is cancelled: by somebody, or by its timeout.
 
         :param states: only these. Default: any
         """
         return self.on_event(id, detail_types=["EMR Serverless Job Run State Change"], states=states, **options)
 
-    def on_job_run_failed(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+    def on_job_run_failed(self, id: str, **options: Unpack[EventOptions]) -> cdk.aws_events.Rule:  # noqa: A002
         """A job run has failed. One that ran into its timeout is ``CANCELLED`` instead."""
         return self.on_job_run_state_change(id, states=["FAILED"], **options)
 
-    def on_job_run_retry(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+    def on_job_run_retry(self, id: str, **options: Unpack[EventOptions]) -> cdk.aws_events.Rule:  # noqa: A002
         """A job run with a retry policy failed and is tried again. From emr-7.1.0."""
         return self.on_event(id, detail_types=["EMR Serverless Job Run Retry"], **options)
 
-    def on_job_resource_utilization_update(self, id: str, **options: Unpack[EventOptions]) -> Rule:  # noqa: A002
+    def on_job_resource_utilization_update(self, id: str, **options: Unpack[EventOptions]) -> cdk.aws_events.Rule:  # noqa: A002
         """What a job run has used, and what is billed for it: about every 30 minutes, and once when it has ended."""
         return self.on_event(id, detail_types=["EMR Serverless Job Resource Utilization Update"], **options)
 
@@ -86,7 +86,7 @@ def rule_of_application(
     detail_types: Sequence[str],
     states: Sequence[str],
     options: EventOptions,
-) -> Rule:
+) -> cdk.aws_events.Rule:
     """A rule that matches events of an application.
 
     :raises EmrValidationError: ``ArgumentType``, ``EventState``, ``EventsElsewhere``.

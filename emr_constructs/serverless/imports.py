@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from aws_cdk import Fn
+import aws_cdk as cdk  # whose S3 loads where it is used
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments, type_violations
@@ -19,7 +18,7 @@ from emr_constructs._jsii.scopes import path_of, stack_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import roles
-from emr_constructs.foundation.execution_roles import application_violations, log_violations
+from emr_constructs.foundation.execution_roles import application_id, application_violations, log_violations
 from emr_constructs.foundation.key_grants import KeyGrants
 from emr_constructs.foundation.key_policy import violations_of
 from emr_constructs.model.instance_types import Architecture
@@ -32,7 +31,6 @@ from emr_constructs.serverless.interface import IServerlessApplication
 from emr_constructs.serverless.surroundings import allow_logs
 
 _ID = re.compile(r"[0-9a-z]{1,64}")
-_APPLICATIONS = ":/applications/"
 
 
 class ImportedServerlessApplication(IServerlessApplication):
@@ -54,7 +52,7 @@ class ImportedServerlessApplication(IServerlessApplication):
         application_type: ServerlessType | None = None,
         architecture: Architecture | None = None,
         encryption_key: kms.IKey | None = None,
-        log_bucket: s3.IBucket | None = None,
+        log_bucket: cdk.aws_s3.IBucket | None = None,
         log_prefix: str | None = None,
         log_group: logs.ILogGroup | None = None,
         application_arn: str | None = None,
@@ -119,8 +117,8 @@ class ImportedServerlessApplication(IServerlessApplication):
         told = {name: plain(value) for name, value in self._told.items() if value is not None}
         return ServerlessApplicationView(**{**_unknown(), **told})
 
-    def _serve(self, role: iam.IRole) -> None:
-        at_hand = roles.at_hand(stack_of(self), role)
+    def _serve(self, role: iam.IRole, scope: Construct | None = None) -> None:
+        at_hand = roles.at_hand(stack_of(scope or self), role)
         allow_logs(at_hand, *self._log_places)
         self._let_submit(at_hand)
 
@@ -144,10 +142,8 @@ def application_from_arn(scope: Construct, id: str, application_arn: str) -> ISe
     violations = violations or list(application_violations(application_arn))
     if violations:
         raise EmrValidationError(violations, path_of(scope, id))
-    # ``split_arn`` knows no resource that begins with a slash.
-    found = application_arn.rpartition("/")[2]
-    application_id = Fn.select(1, Fn.split(_APPLICATIONS, application_arn)) if is_token(application_arn) else found
-    return ImportedServerlessApplication(scope, id, application_id=application_id, application_arn=application_arn)
+    found = application_id(application_arn)
+    return ImportedServerlessApplication(scope, id, application_id=found, application_arn=application_arn)
 
 
 @cache

@@ -10,8 +10,8 @@ import jsii
 from aws_cdk import IResource, Resource, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from aws_cdk.aws_events import Rule
 from aws_cdk.interfaces import aws_emrserverless as references
+from constructs import Construct
 from typing_extensions import Unpack
 
 from emr_constructs.foundation.resource_options import EventOptions, MetricOptions
@@ -60,8 +60,12 @@ class IServerlessApplication(ServerlessMetrics, ServerlessEvents, ServerlessJobs
         """What rules on its jobs see of it."""
 
     @abc.abstractmethod
-    def _serve(self, role: iam.IRole) -> None:
-        """Give a role the rights that any job of the application needs: logs, their key, metrics. Done once a role."""
+    def _serve(self, role: iam.IRole, scope: Construct | None = None) -> None:
+        """Give a role the rights that any job of the application needs: logs, their key, metrics. Done once a role.
+
+        :param scope: whose stack gives them: what starts the job refers to the application and to the role. Default:
+            the application
+        """
 
     @abc.abstractmethod
     def _let_submit(self, grantee: iam.IGrantable) -> None:
@@ -135,7 +139,7 @@ class IServerlessApplication(ServerlessMetrics, ServerlessEvents, ServerlessJobs
         detail_types: Sequence[str] = (),
         states: Sequence[str] = (),
         **options: Unpack[EventOptions],
-    ) -> Rule:
+    ) -> cdk.aws_events.Rule:
         """A rule for events of the application and its jobs, also for one that is newer than this library.
 
         EMR sends events with best effort. Rules for them cost nothing. A rule needs the id of the application, so

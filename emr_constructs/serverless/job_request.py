@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from emr_constructs._jsii.json_paths import has_paths
 from emr_constructs._jsii.scopes import stack_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
@@ -58,10 +59,11 @@ def job_request(
     if violations:
         raise EmrValidationError(violations, scope.node.path)
     role = execution_role or application.execution_role
-    application._serve(role)
+    application._serve(role, scope)
+    here = roles.at_hand(stack_of(scope), role)
     if job.disk_encryption_key is not None:
-        KeyGrants(job.disk_encryption_key).serverless_disks(execution_role=role)
-    let_service_read(scope, job.configurations)
+        KeyGrants(job.disk_encryption_key).serverless_disks(execution_role=here)
+    let_service_read(scope, job._own)
     for warning in warnings_in(_view(application, job)):
         warn(scope, warning.code, warning.message)
     job._warn(scope)
@@ -69,7 +71,7 @@ def job_request(
         "applicationId": application.application_id,
         "executionRoleArn": role.role_arn,
         **_session_policy(scope, job),
-        **job._render(reader(scope, roles.at_hand(stack_of(scope), role))),
+        **job._render(reader(scope, here)),
     }
     return JobRequest(parameters=parameters, execution_role=role, job_name=job.name, _disk_key=job.disk_encryption_key)
 
@@ -91,7 +93,8 @@ def _view(application: IServerlessApplication, job: ServerlessJob) -> Serverless
 def _session_policy(scope: Construct, job: ServerlessJob) -> dict[str, Any]:
     """What the job may do of what its role may."""
     text = job._session_policy_text()
-    if text is not None and is_token(text):
+    # A state machine puts a text with values of ``JsonPath`` together itself: here they would become their paths.
+    if text is not None and is_token(text) and not has_paths(text):
         text = stack_of(scope).to_json_string(job._session_policy_json())
     arns = [one.managed_policy_arn for one in job.session_managed_policies]
     policy = said(policy=text, policyArns=arns or None)

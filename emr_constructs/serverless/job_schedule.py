@@ -94,7 +94,7 @@ class JobSchedule(Construct):
         violations += [
             *_value_violations(job),
             *_retry_violations(max_event_age, retry_attempts),
-            *_frame_violations(start, end),
+            *_frame_violations(schedule, start, end),
             *_queue_violations(dead_letter_queue),
             *_description_violations(description),
         ]
@@ -164,7 +164,8 @@ class _StartJobRun(targets.ScheduleTargetBase):
     ) -> None:
         # EMR takes a request with a token that it has seen for the same one.
         token = {"ClientToken": scheduler.ContextAttribute.execution_id}
-        asked = scheduler.ScheduleTargetInput.from_object({**request, **token})
+        # As a text: ``from_object`` would put numbers and lists that only deployment knows between quotes.
+        asked = scheduler.ScheduleTargetInput.from_text(stack_of(scope).to_json_string({**request, **token}))
         super().__init__(
             targets.ScheduleTargetBaseProps(
                 role=role,
@@ -224,14 +225,20 @@ def _value_violations(job: ServerlessJob) -> Iterator[Violation]:
 
 
 def _retry_violations(age: Duration | None, attempts: int | None) -> Iterator[Violation]:
-    if age is not None and not age.is_unresolved() and not _LEAST_AGE <= age.to_seconds(integral=False) <= _MOST_AGE:
-        problem = f"`max_event_age` ({age.to_human_string()}) must be 1 minute to 1 day"
+    seconds = age.to_seconds(integral=False) if age is not None and not age.is_unresolved() else _LEAST_AGE
+    if age is not None and (not _LEAST_AGE <= seconds <= _MOST_AGE or seconds % 1):
+        problem = f"`max_event_age` ({age.to_human_string()}) must be 1 minute to 1 day, in whole seconds"
         yield Violation("ScheduleRetries", problem)
     if attempts is not None and not is_token(attempts) and not 0 <= attempts <= _MOST_ATTEMPTS:
         yield Violation("ScheduleRetries", f"`retry_attempts` ({attempts}) must be 0 to {_MOST_ATTEMPTS}")
 
 
-def _frame_violations(start: datetime | None, end: datetime | None) -> Iterator[Violation]:
+def _frame_violations(
+    schedule: scheduler.ScheduleExpression, start: datetime | None, end: datetime | None
+) -> Iterator[Violation]:
+    if (start is not None or end is not None) and schedule.expression_string.startswith("at("):
+        once = "`start` and `end` are for schedules that repeat, and `at` is for one time; leave them out"
+        yield Violation("ScheduleFrame", once)
     naive = {name: one for name, one in (("start", start), ("end", end)) if one is not None and one.utcoffset() is None}
     for name, one in naive.items():
         zone = f"`{name}` ({one.isoformat()}) has no time zone; write `datetime(..., tzinfo=timezone.utc)`"

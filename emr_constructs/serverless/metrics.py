@@ -142,6 +142,10 @@ def _workers(application: Resource, options: CapacityMetricOptions | WorkerQuery
 
 def _wrong_dimensions(name: str, options: CapacityMetricOptions) -> Iterator[Violation]:
     """What has no data."""
+    wrong = list(type_violations({"name": str}, {"name": name}))
+    if wrong:
+        yield from wrong
+        return
     said = [one for one in _OF_WORKERS if options.get(one) is not None]
     if facts.worker_metric(name):
         apart = f"{name} is reported for each job run; use `metric_of_workers({name!r})`, which adds them up"
@@ -156,8 +160,9 @@ def _wrong_dimensions(name: str, options: CapacityMetricOptions) -> Iterator[Vio
 
 def _wrong_query(name: str, options: WorkerQueryOptions, view: ServerlessApplicationView) -> Iterator[Violation]:
     """What cannot be asked."""
-    yield from type_violations({"name": str}, {"name": name})
-    if facts.worker_metric(name) is None:
+    wrong = list(type_violations({"name": str}, {"name": name}))
+    yield from wrong
+    if not wrong and facts.worker_metric(name) is None:
         near = facts.nearest_worker_metric(name)
         remedy = f"use {near}" if near else f"use one of {', '.join(facts.worker_names())}"
         yield Violation("MetricDimensions", f"EMR Serverless reports no {name!r} of workers; {remedy}")

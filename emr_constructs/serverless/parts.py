@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import aws_cdk as cdk  # whose S3 loads where it is used
+from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emrserverless as serverless
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
+from constructs import Construct
 
 from emr_constructs._jsii.scopes import stack_of
 from emr_constructs.errors import EmrValidationError, Violation
@@ -36,7 +38,7 @@ class ServerlessParts(IServerlessApplication):
     _settings: ServerlessSettings
     _surroundings: ServerlessSurroundings
     _seen: ServerlessApplicationView
-    _served: set[iam.IRole]
+    _served: set[tuple[iam.IRole, Stack]]
     _role: iam.IRole | None
     _permissions_boundary: iam.IManagedPolicy | None
     _path: str | None
@@ -98,7 +100,7 @@ class ServerlessParts(IServerlessApplication):
         return self._lifecycle_function
 
     @property
-    def log_bucket(self) -> s3.IBucket | None:
+    def log_bucket(self) -> cdk.aws_s3.IBucket | None:
         """The bucket for logs, unless ``s3_logs`` are off."""
         return self._surroundings.log_bucket
 
@@ -140,10 +142,14 @@ class ServerlessParts(IServerlessApplication):
     def _view(self) -> ServerlessApplicationView:
         return self._seen
 
-    def _serve(self, role: iam.IRole) -> None:
-        if role not in self._served:
-            self._served.add(role)
-            self._surroundings.serve(role)
+    def _serve(self, role: iam.IRole, scope: Construct | None = None) -> None:
+        home, stack = stack_of(self), stack_of(scope or self)
+        if (role, home) in self._served:
+            return
+        here = roles.at_hand(stack, role)
+        if (here, stack) not in self._served:
+            self._surroundings.serve(here)
+        self._served |= {(role, stack), (here, stack)}
 
     def _let_submit(self, grantee: iam.IGrantable) -> None:
         self._surroundings.let_submit(grantee)

@@ -11,8 +11,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from typing_extensions import Unpack
 
+from emr_constructs.model.serverless_job import ServerlessJob
+
 if TYPE_CHECKING:
-    from emr_constructs.model.serverless_job import ServerlessJob
     from emr_constructs.serverless.job_schedule import JobSchedule
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import aws_cdk as cdk  # whose S3 loads where it is used
 from aws_cdk import Names, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 from constructs import Construct, IDependable
 
 from emr_constructs._jsii.grants import give
-from emr_constructs._jsii.scopes import environment_of, stack_of
-from emr_constructs.foundation import buckets, keys, roles
+from emr_constructs._jsii.scopes import environment_of
+from emr_constructs.foundation import buckets, keys
 from emr_constructs.foundation.execution_roles import allow_log_group
 from emr_constructs.foundation.key_grants import KeyGrants
-from emr_constructs.foundation.log_bucket import LogBucket
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.runtime_secrets import let_service_read
 from emr_constructs.foundation.serverless_security_group import ServerlessSecurityGroup
@@ -33,20 +32,17 @@ class ServerlessSurroundings:
     def __init__(self, application: Construct, settings: ServerlessSettings, seen: ServerlessApplicationView) -> None:
         self._application, self._settings, self._seen = application, settings, seen
         monitoring = settings.monitoring
-        self.application_name = settings.application_name
-        if self.application_name is None:
-            self.application_name = Names.unique_resource_name(application, max_length=64, separator="-")
+        name, prefix = settings.application_name, monitoring.log_prefix
+        self.application_name = (
+            Names.unique_resource_name(application, max_length=64, separator="-") if name is None else name
+        )
         self.encryption_key: kms.IKey = settings.encryption_key or keys.create_key(
             application, "Key", "Logs of an Amazon EMR Serverless application"
         )
-        self.log_prefix = monitoring.log_prefix
-        if self.log_prefix is None:
-            self.log_prefix = f"emr-serverless/{self.application_name}/"
-        self.log_bucket: s3.IBucket | None = None
+        self.log_prefix = f"emr-serverless/{self.application_name}/" if prefix is None else prefix
+        self.log_bucket: cdk.aws_s3.IBucket | None = None
         if monitoring.s3_logs is not False:
-            self.log_bucket = monitoring.log_bucket or LogBucket(
-                application, "Logs", encryption_key=self.encryption_key
-            )
+            self.log_bucket = monitoring.log_bucket or self._create_log_bucket()
         self.log_group = self._choose_log_group() if monitoring.cloudwatch_logs is not False else None
         if self._logs_need_key:
             KeyGrants(self.encryption_key)._let_serverless_logs()
@@ -65,18 +61,17 @@ class ServerlessSurroundings:
 
     def serve(self, role: iam.IRole) -> None:
         """Give a role what jobs need for their logs, metrics and disks."""
-        monitoring, here = self._settings.monitoring, environment_of(self._application)
-        at_hand = roles.at_hand(stack_of(self._application), role)
-        allow_logs(at_hand, self.log_bucket, self.log_prefix, self.log_group)
+        monitoring = self._settings.monitoring
+        allow_logs(role, self.log_bucket, self.log_prefix, self.log_group)
         if self._logs_need_key:
-            KeyGrants(self.encryption_key).serverless_logs(execution_role=at_hand)
+            KeyGrants(self.encryption_key).serverless_logs(execution_role=role)
         if self._settings.disk_encryption_key is not None:
-            KeyGrants(self._settings.disk_encryption_key).serverless_disks(execution_role=at_hand)
+            KeyGrants(self._settings.disk_encryption_key).serverless_disks(execution_role=role)
         if self.log_group is not None and monitoring.cloudwatch_logs_key is not None:
-            give(at_hand, ["logs:AssociateKmsKey"], [self.log_group.log_group_arn])
-        workspace = monitoring._workspace(here)
+            give(role, ["logs:AssociateKmsKey"], [self.log_group.log_group_arn])
+        workspace = monitoring._workspace(environment_of(self._application))
         if workspace is not None:
-            give(at_hand, ["aps:RemoteWrite"], [workspace])
+            give(role, ["aps:RemoteWrite"], [workspace])
 
     def let_submit(self, grantee: iam.IGrantable) -> None:
         """Let somebody use the keys of logs and disks: EMR refuses the jobs of who may not, and shows him no logs."""
@@ -89,6 +84,11 @@ class ServerlessSurroundings:
     def _logs_need_key(self) -> bool:
         """Whether EMR writes logs with the key; CloudWatch does so by itself."""
         return self._settings.monitoring.managed_logs is not False or self.log_bucket is not None
+
+    def _create_log_bucket(self) -> cdk.aws_s3.IBucket:
+        from emr_constructs.foundation.log_bucket import LogBucket  # loads CDK's S3
+
+        return LogBucket(self._application, "Logs", encryption_key=self.encryption_key)
 
     def _choose_log_group(self) -> logs.ILogGroup:
         monitoring = self._settings.monitoring
@@ -135,11 +135,12 @@ class ServerlessSurroundings:
         return tuple(uses)
 
 
-def allow_logs(role: iam.IRole, bucket: s3.IBucket | None, prefix: str, group: logs.ILogGroup | None) -> None:
+def allow_logs(role: iam.IRole, bucket: cdk.aws_s3.IBucket | None, prefix: str, group: logs.ILogGroup | None) -> None:
     """Let a role write logs where they go, but for the rights to their key."""
     if bucket is not None:
         # With the key of the application, whichever the bucket has.
         give(role, ["s3:PutObject"], [buckets.arn_below(bucket, prefix)])
+        buckets.let_write(bucket, role, prefix)
     if group is not None:
         allow_log_group(role, group)
 

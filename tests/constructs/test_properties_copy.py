@@ -98,6 +98,36 @@ def test_what_only_deployment_knows_stands_in_the_copy_by_itself_and_no_secret_d
     assert SECRET in str(whole)
 
 
+@pytest.mark.parametrize("inside", [cdk.Fn.sub, lambda text: cdk.Fn.select(0, [text, "x"])])
+def test_no_secret_stands_in_other_functions_either(inside: Callable[[str], str]) -> None:
+    copy, whole = copied(nothing, name=inside(SECRET))
+    assert (copy["References"], SECRET in str(whole)) == ([], True)
+    assert copy != copied(nothing, name=inside(SECRET.replace("password", "other")))[0]
+
+
+def test_tags_of_the_stack_are_told_too() -> None:
+    """CloudFormation gives them to the application, and so changes it; nothing of it stands in the template."""
+
+    def tag_the_stack(stack: cdk.Stack, _: serverless.CfnApplication) -> None:
+        stack.tags.set_tag("team", "blue")
+
+    (before, said), (after, still_said) = copied(nothing), copied(tag_the_stack)
+    assert said == still_said
+    assert before != after
+
+
+def test_tags_of_the_stack_around_are_told_too() -> None:
+    def copy_in_nested_stack(**tags: str) -> Any:
+        around = new_stack()
+        for name, value in tags.items():
+            around.tags.set_tag(name, value)
+        nested = cdk.NestedStack(around, "Nested")
+        resource = serverless.CfnApplication(nested, "App", release_label="emr-7.14.0", type="SPARK")
+        return nested.resolve(copy_of(resource))
+
+    assert copy_in_nested_stack() != copy_in_nested_stack(team="blue")
+
+
 def test_intrinsics_other_than_texts_stay_whole() -> None:
     network = serverless.CfnApplication.NetworkConfigurationProperty(
         subnet_ids=cdk.Fn.split(",", cdk.Fn.import_value("Subnets"))

@@ -12,6 +12,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_secretsmanager as secretsmanager
 from synthesized import RELEASE, Synthesized
 
@@ -96,6 +97,72 @@ def test_the_rights_of_a_role_of_another_stack_stand_with_the_application() -> N
         "logs:DescribeLogGroups",
     }
     assert before.paths("AWS::IAM::Policy") == []
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_what_a_user_gives_to_a_role_of_another_stack_stands_with_the_application(exists: bool) -> None:
+    below, stack = stacks()
+    role = emr.JobExecutionRole(below, "Role", path="/teams/")
+    application = (
+        emr.ServerlessApplication.from_application_attributes(stack, "E", application_id="00f1", execution_role=role)
+        if exists
+        else emr.ServerlessApplication(stack, "E", release_label=RELEASE, execution_role=role)
+    )
+    s3.Bucket(stack, "Data").grant_read(application.execution_role)
+    found, before = Synthesized(stack), Synthesized(below)
+    [policy] = [found.properties(path) for path in found.paths("AWS::IAM::Policy")]
+    assert "s3:GetObject*" in str(policy["PolicyDocument"])
+    assert before.paths("AWS::IAM::Policy") == []
+    assert [one.node.id for one in stack.dependencies] == ["Below"]
+
+
+def schedule(above: cdk.Stack, id: str, application: emr.IServerlessApplication, **more: Any) -> None:  # noqa: A002
+    job = emr.SparkJob(script=emr.Script.from_bucket(s3.Bucket(above, f"{id}Code"), "job.py"), **more.pop("job", {}))
+    emr.JobSchedule(
+        above,
+        id,
+        application=application,
+        job=job,
+        schedule=scheduler.ScheduleExpression.rate(cdk.Duration.days(1)),
+        **more,
+    )
+
+
+def test_a_team_starts_jobs_with_a_role_and_a_key_of_its_own_stack() -> None:
+    stack, above = stacks()
+    application = emr.ServerlessApplication(stack, "Etl", release_label=RELEASE)
+    role = emr.JobExecutionRole(above, "Role", application_arn=application.application_arn)
+    schedule(above, "First", application, execution_role=role)
+    schedule(above, "Second", application, execution_role=role)
+    schedule(above, "Third", application, job={"disk_encryption_key": kms.Key(above, "Disk")})
+    found, before = Synthesized(above), Synthesized(stack)
+    assert [one.node.id for one in above.dependencies] == ["Below"]
+    assert "Fn::ImportValue" not in str(before.resources)
+    given = [one["Action"] for one in found.statements("Role/DefaultPolicy/Resource")]
+    # What every job needs, once; and the script of each.
+    assert given == [
+        "s3:PutObject",
+        "logs:DescribeLogGroups",
+        ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        ["kms:Decrypt", "kms:GenerateDataKey"],
+        "s3:GetObject",
+        "s3:GetObject",
+    ]
+    # The role of the application has its rights to logs from its own stack.
+    [own] = [one for one in found.paths("AWS::IAM::Policy") if "RoleOf" in one]
+    assert [one["Action"] for one in found.statements(own)] == [["kms:Decrypt", "kms:GenerateDataKey"], "s3:GetObject"]
+
+
+def test_an_application_that_exists_serves_a_role_where_the_job_is() -> None:
+    stack, above = stacks()
+    bucket = s3.Bucket(stack, "Logs")
+    application = emr.ServerlessApplication.from_application_attributes(
+        stack, "Etl", application_id="00f1", log_bucket=bucket
+    )
+    schedule(above, "Job", application, execution_role=emr.JobExecutionRole(above, "Role"))
+    assert "s3:PutObject" in str(Synthesized(above).statements("Role/DefaultPolicy/Resource"))
+    assert [one.node.id for one in above.dependencies] == ["Below"]
+    assert Synthesized(stack).paths("AWS::IAM::Policy") == []
 
 
 def test_the_key_of_another_stack_lets_the_service_and_the_log_group_in() -> None:

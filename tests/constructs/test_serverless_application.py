@@ -123,10 +123,21 @@ def test_the_key_lets_the_service_and_cloudwatch_in_and_nobody_else() -> None:
     }
 
 
-def test_the_application_waits_for_the_policy_of_its_bucket() -> None:
-    assert default().depends_on("Etl/Resource") == {
-        default().id(f"Etl/Logs/{one}") for one in ("Resource", "Policy/Resource")
-    }
+def test_what_hangs_on_the_log_bucket_may_wait_for_the_application() -> None:
+    """A notification of the bucket, say, which starts a function, which starts jobs."""
+    assert default().depends_on("Etl/Resource") == set()
+    assert str(default().ref("Etl/Logs/Resource")) in str(default().properties("Etl/Resource"))
+
+
+def test_an_empty_prefix_puts_logs_at_the_top_of_the_bucket() -> None:
+    stack = new_stack()
+    role = quiet(stack, monitoring=emr.ServerlessMonitoring(log_prefix="", cloudwatch_logs=False)).execution_role
+    found = Synthesized(stack)
+    logs_in_s3 = found.properties("Etl/Resource")["MonitoringConfiguration"]["S3MonitoringConfiguration"]
+    assert logs_in_s3["LogUri"] == join("s3://", found.ref("Etl/Logs/Resource"), "/")
+    writing = found.statements("Etl/ExecutionRole/DefaultPolicy/Resource")[0]
+    assert writing["Resource"] == join(found.arn("Etl/Logs/Resource"), "/*")
+    assert role is not None
 
 
 def test_the_role_of_jobs_may_write_logs_and_nothing_else() -> None:

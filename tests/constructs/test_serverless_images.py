@@ -250,9 +250,10 @@ def test_what_cannot_be_built_is_refused_where_it_is_written(tmp_path: Path, mon
 
 def test_an_image_of_a_repository_has_a_tag_or_digest() -> None:
     repository = ecr.Repository(new_stack(), "Images")
-    with pytest.raises(emr.EmrValidationError) as caught:
-        Image.from_ecr_repository(repository, "")
-    assert caught.value.codes == ("ImageReference",)
+    for wrong in ("", ":1.4", "one two", "sha256:0", "x" * 129):
+        with pytest.raises(emr.EmrValidationError) as caught:
+            Image.from_ecr_repository(repository, wrong)
+        assert str(caught.value).startswith(f"ImageReference: `tag_or_digest` ({wrong!r}) is neither; write a tag")
     with pytest.raises(emr.EmrValidationError, match="`tag_or_digest` must be a string"):
         Image.from_ecr_repository(repository, 1)  # type: ignore[arg-type]
 

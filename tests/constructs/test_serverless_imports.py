@@ -119,6 +119,16 @@ def test_roles_of_jobs_and_submitters_get_what_it_was_told_of_logs() -> None:
     assert len(found.statements("Key/Resource")) == 1
 
 
+def test_all_that_is_wrong_with_an_import_is_told_at_once() -> None:
+    stack = new_stack()
+    key = kms.Alias.from_alias_name(stack, "Key", "alias/team")
+    with pytest.raises(emr.EmrValidationError) as caught:
+        emr.ServerlessApplication.from_application_attributes(
+            stack, "Etl", application_id="Etl", encryption_key=key, log_prefix="etl/"
+        )
+    assert caught.value.codes == ("ApplicationIdShape", "JobLogPrefix", "KeyAlias")
+
+
 def test_a_prefix_for_logs_needs_a_bucket() -> None:
     with pytest.raises(emr.EmrValidationError) as caught:
         imported(new_stack(), log_prefix="etl/")

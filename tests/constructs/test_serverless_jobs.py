@@ -18,7 +18,7 @@ from synthesized import RELEASE, Synthesized, imported_role, new_stack, warnings
 
 import emr_constructs as emr
 from emr_constructs.rules.template.check import check_template
-from emr_constructs.serverless.job_request import JobRequest, job_request, violations_of
+from emr_constructs.serverless.job_request import JobRequest, job_on, job_request
 
 SCRIPT = emr.Script.from_asset("examples/jobs/word_count.py")
 SMALL = emr.WorkerSize(vcpus=4, memory=Size.gibibytes(16))
@@ -87,6 +87,16 @@ def refused(kind: Any, **arguments: Any) -> str:
             {"script": SCRIPT, "environment": SCRIPT, "archives": {"environment": SCRIPT}},
             "PythonEnvironment: `archives` says 'environment', which `environment` does; drop one of them",
         ),
+        ({"script": SCRIPT, "executors": 0}, "ExecutorCount: `executors` (0) must be 1 or more"),
+        ({"script": SCRIPT, "maximum_executors": 0}, "ExecutorCount: `maximum_executors` (0) must be 1 or more"),
+        (
+            {"script": SCRIPT, "executors": 3, "maximum_executors": 2},
+            "ExecutorCount: `executors` (3) are more than `maximum_executors` (2); raise the maximum",
+        ),
+        ({"script": SCRIPT, "conf": {"a=b": "c"}}, "PropertyName: `conf` has the key 'a=b'; write the name of a prop"),
+        ({"script": SCRIPT, "conf": {"": "c"}}, "PropertyName: `conf` has the key ''"),
+        ({"script": SCRIPT, "files": {"a,b": SCRIPT}}, "FileName: `files` has the name 'a,b'; write a name without"),
+        ({"script": SCRIPT, "archives": {"a#b": SCRIPT}}, "FileName: `archives` has the name 'a#b'"),
         ({"script": SCRIPT, "session_policy": iam.PolicyDocument()}, "SessionPolicyEmpty: `session_policy` has no"),
         ({"script": SCRIPT, "session_policy": {"Statement": []}}, "`session_policy` must be a PolicyDocument, not {"),
         ({"script": SCRIPT, "name": "a" * 257}, "ServerlessJobName: `name` has 257 characters; use 1 to 256"),
@@ -99,6 +109,17 @@ def refused(kind: Any, **arguments: Any) -> str:
 )
 def test_a_job_that_cannot_be_is_refused(arguments: dict[str, Any], message: str) -> None:
     assert message in refused(emr.SparkJob, **arguments)
+
+
+def test_numbers_of_executors_that_can_be_are_taken() -> None:
+    assert spark(executors=2, maximum_executors=2).executors == 2
+    assert spark(executors=NUMBER, maximum_executors=1).maximum_executors == 1
+
+
+def test_what_hive_is_told_has_names() -> None:
+    told = refused(emr.HiveJob, script=SCRIPT, conf={"a b": "c"}, variables={"=": "d"})
+    assert "PropertyName: `conf` has the key 'a b'" in told
+    assert "PropertyName: `variables` has the key '='" in told
 
 
 def test_a_retry_policy_of_no_attempt_is_refused() -> None:
@@ -146,24 +167,27 @@ def test_all_that_is_wrong_with_a_job_on_an_application_is_told_at_once() -> Non
     codes = ("ServerlessJobType", "ServerlessJobStreamingRelease", "ServerlessJobRetryRelease")
     assert caught.value.codes == codes
     assert caught.value.path == "Stack/Nightly"
-    assert [one.code for one in violations_of(old, job)] == list(codes)
-    assert violations_of(application(stack, "Other"), job) == []
+    assert [one.code for one in job_on(old, job)[1]] == list(codes)
+    assert job_on(application(stack, "Other"), job) == (job, [])
 
 
 def test_what_is_regretted_is_warned_of_where_the_job_is_started() -> None:
     stack = new_stack()
     made = emr.ServerlessApplication(
-        stack, "Made", release_label=RELEASE, monitoring=emr.ServerlessMonitoring(s3_logs=False, cloudwatch_logs=False)
+        stack,
+        "Made",
+        release_label=RELEASE,
+        monitoring=emr.ServerlessMonitoring(s3_logs=False, cloudwatch_logs=False),
+        configurations=[_defaults(**{"spark.sql.ansi.enabled": "true"})],
     )
     job_request(Construct(stack, "Nightly"), made, spark(packages=["a:b:1"], configurations=[_defaults()]))
     told = "\n".join(warnings(stack))
     assert "emr_constructs:ServerlessJobPackages" in told
-    # The application encrypts what workers send each other, by the classification that the job replaces.
-    assert "whose spark.ssl.internode.enabled is lost" in told
+    assert "whose spark.sql.ansi.enabled is lost" in told
 
 
-def _defaults() -> emr.Configuration:
-    return emr.Configuration(classification="spark-defaults", properties={"spark.a": "b"})
+def _defaults(**properties: str) -> emr.Configuration:
+    return emr.Configuration(classification="spark-defaults", properties={"spark.a": "b", **properties})
 
 
 def test_a_package_needs_to_know_the_application() -> None:

@@ -225,6 +225,12 @@ def test_wrong_options_are_told_at_once() -> None:
         metric("metric_failed_jobs", stat="Average")
 
 
+@pytest.mark.parametrize("method", ["metric", "metric_of_workers"])
+def test_a_name_that_is_none_is_told(method: str) -> None:
+    with pytest.raises(emr.EmrValidationError, match="ArgumentType: `name` must be a string, not 5"):
+        getattr(imported(new_stack()), method)(5)
+
+
 def test_another_region_sees_the_metrics_where_the_application_is() -> None:
     app = cdk.App(context={"aws:cdk:enable-path-metadata": True})
     here, there = (

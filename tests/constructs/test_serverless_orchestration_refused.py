@@ -10,10 +10,11 @@ from typing import Any
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_stepfunctions as sfn
 from options import Option, Owner
-from state_machines import ID, definition, job, machine, run, structures
+from state_machines import ID, definition, job, machine, run, structures, text_of
 from synthesized import Brought, Synthesized, imported_role, new_stack
 
 import emr_constructs as emr
@@ -92,16 +93,22 @@ def test_names_of_members_are_converted_and_those_of_the_user_are_not() -> None:
             "`sfn.JsonPath`, or `query_language=sfn.QueryLanguage.JSONATA` [at Stack/Run]",
         ),
         (
+            {"job": job(conf={"spark.day": scheduler.ContextAttribute.scheduled_time})},
+            "ForeignValue: the job has a value of `scheduler.ContextAttribute`, which only a schedule replaces; use "
+            'the context of the execution: `sfn.JsonPath.string_at("$$.Execution.StartTime")` [at Stack/Run]',
+        ),
+        (
             {"task_timeout": cdk.Duration.hours(1)},
             "ArgumentType: `task_timeout` must be a Timeout, not ",
         ),
     ],
-    ids=["token", "fields", "outputs", "path", "expression", "timeout"],
+    ids=["token", "fields", "outputs", "path", "expression", "attribute", "timeout"],
 )
 def test_what_step_functions_would_refuse_or_misread(given: dict[str, Any], message: str) -> None:
     with pytest.raises(emr.EmrValidationError) as caught:
-        run(new_stack(), "Run", **given)
+        run(stack := new_stack(), "Run", **given)
     assert str(caught.value).startswith(message)
+    assert stack.node.try_find_child("Run") is None
 
 
 @pytest.mark.parametrize(
@@ -121,12 +128,39 @@ def test_what_only_the_state_machine_tells(of_machine: Any, given: dict[str, Any
         machine(stack, "Machine", run(stack, "Run", **given), query_language=of_machine)
 
 
+def nested(language: sfn.QueryLanguage | None) -> cdk.Stack:
+    """A state machine of JSONata with a state in each state that holds others."""
+    stack = new_stack()
+    left, right = (run(stack, name, query_language=language) for name in ("Left", "Right"))
+    both = sfn.Parallel(stack, "Both").branch(left, sfn.Map(stack, "Map").item_processor(right))
+    timeout = cdk.Duration.seconds(cdk.CfnParameter(stack, "Seconds", type="Number").value_as_number)
+    machine(stack, "Machine", both, query_language=JSONATA, timeout=timeout)
+    return stack
+
+
+def test_a_state_inside_of_others_in_a_state_machine_of_jsonata_has_to_say_so() -> None:
+    with pytest.raises(RuntimeError) as caught:
+        Synthesized(nested(None))
+    message = "] QueryLanguageOption: the state machine Stack/Machine is of JSONata, which CDK does not tell"
+    assert [f"Stack/{name}{message}" in str(caught.value) for name in ("Left", "Right")] == [True, True]
+    said = text_of(Synthesized(nested(JSONATA)).properties("Machine/Resource")["DefinitionString"])
+    assert said.count('"QueryLanguage":"JSONata"') == 3
+
+
 def state(scope: cdk.Stack, **arguments: Any) -> None:
     emr.orchestration.ServerlessStartJobRun(scope, "Run", integration_pattern=TOKEN, **arguments)
 
 
 def schedule(scope: cdk.Stack, **arguments: Any) -> None:
     emr.JobSchedule(scope, "Run", schedule=HOURLY, retry_attempts=-1, **arguments)
+
+
+def state_as_usual(scope: cdk.Stack, **arguments: Any) -> None:
+    emr.orchestration.ServerlessStartJobRun(scope, "Run", **arguments)
+
+
+def schedule_as_usual(scope: cdk.Stack, **arguments: Any) -> None:
+    emr.JobSchedule(scope, "Run", schedule=HOURLY, **arguments)
 
 
 ELSEWHERE = "arn:aws:emr-serverless:us-east-1:111122223333:/applications/00f1ab2cd3ef4g05"
@@ -149,11 +183,46 @@ def test_all_that_is_wrong_is_told_before_anything_is_made(make: Callable[..., N
     assert stack.node.try_find_child("Run") is None
 
 
+@pytest.mark.parametrize("make", [state_as_usual, schedule_as_usual])
+def test_what_a_job_lacks_on_the_application_leaves_nothing_behind(make: Callable[..., None]) -> None:
+    stack = new_stack()
+    unknown = emr.ServerlessApplication.from_application_id(stack, "Unknown", ID)
+    packed = emr.SparkJob(package=emr.PythonPackage.from_file("examples/jobs/word_count.py"))
+    for job_of_it, code in ((packed, "PackageForUnknown"), (job(), "ApplicationWithoutRole")):
+        with pytest.raises(emr.EmrValidationError, match=code):
+            make(stack, application=unknown, job=job_of_it)
+        assert stack.node.try_find_child("Run") is None
+
+
 def test_a_list_of_the_input_is_a_list() -> None:
     stack = new_stack()
     machine(stack, "Machine", run(stack, "Run", job=job(arguments=sfn.JsonPath.list_at("$.all"))))
     submitted = definition(Synthesized(stack), "Machine/Resource")["States"]["Run"]["Parameters"]["JobDriver"]
     assert submitted["SparkSubmit"]["EntryPointArguments.$"] == "$.all"
+
+
+def parameters_of(**arguments: Any) -> dict[str, Any]:
+    """What a state of JSONPath hands to EMR Serverless for a job."""
+    stack = new_stack()
+    machine(stack, "Machine", run(stack, "Run", job=job(**arguments)))
+    found: dict[str, Any] = definition(Synthesized(stack), "Machine/Resource")["States"]["Run"]["Parameters"]
+    return found
+
+
+def test_a_number_of_the_input_can_be_a_part_of_a_text() -> None:
+    submitted = parameters_of(executors=sfn.JsonPath.number_at("$.executors"))["JobDriver"]["SparkSubmit"]
+    text = "States.Format('--conf spark.executor.instances={}', $.executors)"
+    assert submitted["SparkSubmitParameters.$"] == text
+
+
+def test_a_session_policy_can_be_for_one_day() -> None:
+    readable = f"arn:{cdk.Aws.PARTITION}:s3:::data/{sfn.JsonPath.string_at('$.day')}/*"
+    statement = iam.PolicyStatement(actions=["s3:GetObject"], resources=[readable])
+    policy = parameters_of(session_policy=iam.PolicyDocument(statements=[statement]))["ExecutionIamPolicy"]["Policy.$"]
+    assert policy == (
+        'States.Format(\'\\{"Statement":[\\{"Action":"s3:GetObject","Effect":"Allow",'
+        '"Resource":"arn:{}:s3:::data/{}/*"\\}],"Version":"2012-10-17"\\}\', \'aws\', $.day)'
+    )
 
 
 # No dead options: the namespace is not seen by test_no_dead_options

@@ -42,6 +42,7 @@ def group(stack: Any, peer: ec2.IPeer) -> list[ec2.ISecurityGroup]:
     ("arguments", "code"),
     [
         ({"application_name": "no spaces"}, "ServerlessName"),
+        ({"application_name": ""}, "ServerlessName"),
         ({"application_type": emr.ServerlessType.of("FLINK")}, "ServerlessType"),
         ({"release_label": emr.ReleaseLabel.of("emr-6.5.0")}, "ServerlessReleaseMinimum"),
         ({"idle_timeout": Duration.seconds(90)}, "ServerlessIdleTimeout"),
@@ -109,6 +110,14 @@ def group(stack: Any, peer: ec2.IPeer) -> list[ec2.ISecurityGroup]:
         ),
         ({"encryption_key": lambda stack: kms.Key.from_key_arn(stack, "Key", KEY)}, "KeyElsewhere"),
         ({"encryption_key": lambda stack: kms.Alias.from_alias_name(stack, "Key", "alias/team")}, "KeyAlias"),
+        (
+            {
+                "monitoring": lambda stack: emr.ServerlessMonitoring(
+                    cloudwatch_logs_key=kms.Alias.from_alias_name(stack, "Key", "alias/team")
+                )
+            },
+            "KeyAlias",
+        ),
         ({"monitoring": emr.ServerlessMonitoring(log_prefix="/logs/")}, "BucketPrefix"),
         (
             {"execution_role": lambda stack: iam.Role.from_role_name(stack, "Role", "Jobs"), "path": "/emr/"},

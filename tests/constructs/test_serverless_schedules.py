@@ -13,6 +13,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk.assertions import Template
 from botocore.session import get_session
 from state_machines import ID, application_in, complaints, text_of
@@ -101,6 +102,19 @@ def test_the_request_is_in_pascal_case_with_a_token_of_its_own() -> None:
     assert driver["EntryPointArguments"] == ["--at", "<aws.scheduler.scheduled-time>"]
     assert request_of("Keyed")["Name"] == "Orders"
     assert request_of("Keyed")["Tags"] == {"team": "data"}
+
+
+def test_numbers_and_lists_that_only_deployment_knows_stay_what_they_are() -> None:
+    stack = new_stack()
+    minutes = cdk.CfnParameter(stack, "Minutes", type="Number").value_as_number
+    words = cdk.CfnParameter(stack, "Words", type="CommaDelimitedList").value_as_list
+    job = emr.SparkJob(script=SCRIPT, arguments=words, timeout=cdk.Duration.minutes(minutes))
+    application_in(stack).schedule_job("Nightly", job=job, schedule=DAILY)
+    found = Synthesized(stack).properties("Application/Nightly/Schedule/Resource")["Target"]["Input"]["Fn::Join"][1]
+    before = {json.dumps(one): found[index - 1] for index, one in enumerate(found)}
+    assert before[json.dumps({"Ref": "Minutes"})].endswith('"ExecutionTimeoutMinutes":')
+    [(_, said)] = [(one, said) for one, said in before.items() if "CdkJsonStringify" in one]
+    assert said.endswith('"EntryPointArguments":')
 
 
 @pytest.mark.parametrize("name", ["Nightly", "Keyed", "Framed"])
@@ -250,6 +264,12 @@ def test_a_schedule_waits_for_its_group() -> None:
 # What is refused
 
 UTC = timezone.utc
+ONCE = scheduler.ScheduleExpression.at(datetime(2026, 12, 1, tzinfo=UTC))
+FOREIGN = "ForeignValue: the job has a value of Step Functions, which a schedule hands on as it is written; use "
+
+
+def _of_a_state(**more: Any) -> emr.SparkJob:
+    return emr.SparkJob(script=SCRIPT, **more)
 
 
 @pytest.mark.parametrize(
@@ -265,6 +285,10 @@ UTC = timezone.utc
             "ScheduleRetries: `max_event_age` (1 day 1 hour) must be 1 minute to",
         ),
         (
+            {"max_event_age": cdk.Duration.millis(60_500)},
+            "ScheduleRetries: `max_event_age` (1 minute 500 millis) must be 1 minute to 1 day, in whole seconds",
+        ),
+        (
             {"start": datetime(2026, 12, 1)},
             "ScheduleFrame: `start` (2026-12-01T00:00:00) has no time zone; write `datetime(..., tzinfo=timezone.utc)`",
         ),
@@ -272,10 +296,32 @@ UTC = timezone.utc
             {"start": datetime(2026, 12, 1, tzinfo=UTC), "end": datetime(2026, 12, 1, tzinfo=UTC)},
             "ScheduleFrame: `end` (2026-12-01T00:00:00+00:00) must be after `start` (2026-12-01T00:00:00+00:00)",
         ),
+        (
+            {"schedule": ONCE, "end": datetime(2026, 12, 1, tzinfo=UTC)},
+            "ScheduleFrame: `start` and `end` are for schedules that repeat, and `at` is for one time; leave them out",
+        ),
+        ({"job": _of_a_state(arguments=[f"--day={sfn.JsonPath.string_at('$.day')}"])}, FOREIGN),
+        ({"job": _of_a_state(arguments=sfn.JsonPath.list_at("$.all"))}, FOREIGN),
+        ({"job": _of_a_state(timeout=cdk.Duration.minutes(sfn.JsonPath.number_at("$.minutes")))}, FOREIGN),
+        ({"job": _of_a_state(conf={"spark.day": "{% $states.input.day %}"})}, FOREIGN),
         ({"description": "x" * 513}, "ScheduleDescription: `description` has 513 characters; at most 512 are allowed"),
         ({"schedule": "rate(1 day)"}, "ArgumentType: `schedule` must be a ScheduleExpression, not 'rate(1 day)'"),
     ],
-    ids=["attempts", "young", "old", "naive", "empty", "description", "type"],
+    ids=[
+        "attempts",
+        "young",
+        "old",
+        "split",
+        "naive",
+        "empty",
+        "once",
+        "path",
+        "list",
+        "number",
+        "expression",
+        "description",
+        "type",
+    ],
 )
 def test_what_the_scheduler_would_refuse(given: dict[str, Any], message: str) -> None:
     stack = new_stack()
@@ -291,8 +337,9 @@ def test_what_the_scheduler_would_refuse(given: dict[str, Any], message: str) ->
     [
         {"retry_attempts": 0, "max_event_age": cdk.Duration.minutes(1)},
         {"retry_attempts": 185, "max_event_age": cdk.Duration.days(1), "description": "x" * 512},
+        {"job": _of_a_state(arguments=["{% if $x %}", cdk.Aws.REGION])},
     ],
-    ids=["least", "most"],
+    ids=["least", "most", "template"],
 )
 def test_the_limits_themselves_are_allowed(given: dict[str, Any]) -> None:
     assert every_night(application_in(new_stack()), **given).schedule.schedule_name

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from serverless_stacks import quiet
 from synthesized import (
@@ -16,6 +18,7 @@ from synthesized import (
     REGION,
     RELEASE,
     Synthesized,
+    imported_role,
     imported_vpc,
     join,
     new_stack,
@@ -86,6 +89,40 @@ def test_emr_serverless_may_keep_logs_from_the_network_and_clusters_nothing() ->
             "aws:SourceVpc": found.ref("Network/Resource"),
         }
     }
+
+
+def test_logs_reach_a_bucket_of_another_account() -> None:
+    stack = new_stack("eu-west-1")
+    bucket = s3.Bucket.from_bucket_attributes(stack, "Logs", bucket_name="audit", account="444455556666")
+    network, role = emr.Network(stack, "Network"), imported_role(stack, "Jobs")
+    quiet(stack, network=network, execution_role=role, monitoring=emr.ServerlessMonitoring(log_bucket=bucket))
+    found = Synthesized(stack)
+    [path] = [one for one in found.paths("AWS::EC2::VPCEndpoint") if "S3" in one]
+    through = found.statements(path)[-1]
+    assert (through["Action"], "audit/*" in str(through["Resource"])) == ("s3:*", True)
+    [asked] = [one for one in warnings(stack) if "ImportedBucketPolicy" in one]
+    for said in ("its owner has to add", "s3:PutObject", "role/teams/Jobs", "arn:aws:s3:::audit/emr-serverless/"):
+        assert said in asked
+
+
+def test_the_owner_of_a_bucket_for_a_role_of_jobs_is_asked_too() -> None:
+    stack = new_stack("eu-west-1")
+    bucket = s3.Bucket.from_bucket_attributes(stack, "Logs", bucket_name="audit", account="444455556666")
+    emr.JobExecutionRole(stack, "Jobs", log_bucket=bucket, log_prefix="jobs/")
+    [asked] = warnings(stack)
+    # The role is not there yet, so that its account is named.
+    for said in ("ImportedBucketPolicy", "arn:aws:s3:::audit/jobs/*", "arn:aws:iam::111122223333:root"):
+        assert said in asked
+
+
+def test_a_bucket_made_for_another_account_lets_roles_of_jobs_in() -> None:
+    stack = new_stack("eu-west-1")
+    other = cdk.Stack(cdk.App.of(stack), "Audit", env=cdk.Environment(account="444455556666", region="eu-west-1"))
+    bucket, role = s3.Bucket(other, "Logs", bucket_name="audit"), imported_role(stack, "Jobs")
+    quiet(stack, execution_role=role, monitoring=emr.ServerlessMonitoring(log_bucket=bucket))
+    [writing] = Synthesized(other).statements("Logs/Policy/Resource")
+    assert (writing["Action"], "role/teams/Jobs" in str(writing["Principal"])) == ("s3:PutObject", True)
+    assert not any("ImportedBucketPolicy" in one for one in warnings(stack))
 
 
 def test_endpoints_are_made_for_what_jobs_use() -> None:

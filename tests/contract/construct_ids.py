@@ -1,4 +1,4 @@
-"""Logical ids and paths of everything in the default cluster and in app.py.
+"""Logical ids and paths of everything in the default cluster, in app.py and in the nightly job of EMR Serverless.
 
 A changed id replaces the resource in every stack that has it: a key, a bucket, a cluster. Where that is meant, write
 the list anew with ``python tests/contract/construct_ids.py`` and say it in the changelog.
@@ -27,12 +27,12 @@ def default_cluster() -> cdk.App:
     return app
 
 
-def data_platform() -> cdk.App:
-    """app.py; its scripts are relative to the project."""
+def app_of(file: str) -> cdk.App:
+    """An app of the project; its scripts are relative to the project."""
     before = Path.cwd()
     os.chdir(ROOT)
     try:
-        app: cdk.App = runpy.run_path("app.py")["main"]()
+        app: cdk.App = runpy.run_path(file)["main"]()
         return app
     finally:
         os.chdir(before)
@@ -52,7 +52,8 @@ def ids_of(app: cdk.App) -> dict[str, str]:
 
 
 def current() -> dict[str, dict[str, str]]:
-    return {"default cluster": ids_of(default_cluster()), "app.py": ids_of(data_platform())}
+    apps = ("app.py", "examples/serverless_nightly_etl.py")
+    return {"default cluster": ids_of(default_cluster()), **{file: ids_of(app_of(file)) for file in apps}}
 
 
 if __name__ == "__main__":

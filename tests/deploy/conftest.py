@@ -1,4 +1,4 @@
-"""One local AWS, bootstrapped once, for all deploy tests."""
+"""Local AWSs for all deploy tests: one that the CDK CLI deploys to, and one that obeys policies."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from assemblies import bootstrap
 
 from local_aws import LocalAws
 
@@ -14,6 +15,14 @@ from local_aws import LocalAws
 def aws() -> Iterator[LocalAws]:
     with LocalAws() as running:
         running.bootstrap()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def strict() -> Iterator[LocalAws]:
+    """A local AWS in which a role can do what its policies allow, and nothing else."""
+    with LocalAws(authorize=True) as running:
+        bootstrap(running)
         yield running
 
 

@@ -6,15 +6,14 @@ a tenth of the time: how the CLI deploys is proved elsewhere.
 
 from __future__ import annotations
 
-import io
 import json
 import runpy
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from assemblies import publish
 from small_stacks import SmallStack, Template, small_stack
 
 from local_aws import LocalAws, leftovers
@@ -24,40 +23,12 @@ CLUSTERS, WAL = "AWSServiceRoleForEMRCleanup", "AWSServiceRoleForEMRWAL"
 
 
 @pytest.fixture(scope="module")
-def strict() -> Iterator[LocalAws]:
-    """A local AWS in which a role can do what its policies allow, and nothing else."""
-    with LocalAws(authorize=True) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def templates(strict: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
     """The templates of the app by the names of the stacks; what they need from S3 is there."""
     directory = tmp_path_factory.mktemp("assembly")
     runpy.run_path(str(APP))["main"](str(directory)).synth()
     publish(strict, directory)
     return {path.name.split(".")[0]: json.loads(path.read_text()) for path in directory.glob("*.template.json")}
-
-
-def publish(aws: LocalAws, directory: Path) -> None:
-    """What the CLI does with the directories of an assembly."""
-    s3 = aws.client("s3")
-    bucket = "cdk-hnb659fds-assets-000000000000-eu-central-1"
-    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": aws.region})
-    aws.client("ssm").put_parameter(Name="/cdk-bootstrap/hnb659fds/version", Value="30", Type="String")
-    for manifest in directory.glob("*.assets.json"):
-        for file in json.loads(manifest.read_text())["files"].values():
-            if file["source"]["packaging"] == "zip":
-                [place] = file["destinations"].values()
-                s3.put_object(Bucket=bucket, Key=place["objectKey"], Body=zipped(directory / file["source"]["path"]))
-
-
-def zipped(directory: Path) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for path in directory.rglob("*.py"):
-            archive.write(path, path.relative_to(directory))
-    return content.getvalue()
 
 
 def refusals(stack: SmallStack, aws: LocalAws) -> str:

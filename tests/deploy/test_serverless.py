@@ -33,13 +33,17 @@ class Deployment:
         self.emr = aws.client("emr-serverless")
         self.stack = SmallStack(aws, NAME)
 
-    def deploy(self, *options: str) -> None:
-        self.aws.cdk("deploy", NAME, *options, "--require-approval", "never", app=APP)
+    def deploy(self) -> None:
+        self.aws.cdk("deploy", NAME, "--require-approval", "never", app=APP)
 
     @property
     def template(self) -> Template:
-        template: Template = json.loads((self.aws.home / "cdk.out" / f"{NAME}.template.json").read_text())
-        return template
+        return self._template(NAME)
+
+    @property
+    def later(self) -> Template:
+        """The template after a change."""
+        return self._template(f"{NAME}Later")
 
     def declared(self, resource_type: str) -> tuple[str, dict[str, Any]]:
         """Logical id and properties of the one resource of a type."""
@@ -70,6 +74,10 @@ class Deployment:
     def job(self, job_run_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self.emr.get_job_run(applicationId=self.application_id, jobRunId=job_run_id)["jobRun"]
         return found
+
+    def _template(self, name: str) -> Template:
+        template: Template = json.loads((self.aws.home / "cdk.out" / f"{name}.template.json").read_text())
+        return template
 
     def stop(self) -> None:
         """End what runs, then the application, as people do before they deploy."""
@@ -162,12 +170,13 @@ def test_a_started_application_cannot_be_updated_and_stays_as_it_was(deployment:
 def test_a_stopped_application_is_changed_in_place(deployment: Deployment) -> None:
     before = deployment.application_id
     deployment.stop()
-    deployment.deploy("--context", "later=yes")
+    assert deployment.stack.update(deployment.later) == "UPDATE_COMPLETE"
     shown = deployment.application()
     assert deployment.application_id == before
     assert (shown["maximumCapacity"]["cpu"], shown["autoStopConfiguration"]["idleTimeoutMinutes"]) == ("64 vCPU", 30)
     ids = physical_ids(deployment.aws, NAME)
-    assert list(differences({**deployment.declared(TYPE)[1], "Type": "Spark"}, shown, ids)) == []
+    declared = deployment.later["Resources"][deployment.declared(TYPE)[0]]["Properties"]
+    assert list(differences({**declared, "Type": "Spark"}, shown, ids)) == []
 
 
 def test_an_idle_application_stops_when_its_time_has_passed(deployment: Deployment) -> None:

@@ -1,10 +1,12 @@
 """Started applications are changed, replaced and deleted by the local CloudFormation, with the rights of the function.
 
-The local EMR Serverless refuses what AWS refuses. Time passes as fast as the functions want, which is seconds.
+The local EMR Serverless refuses what AWS refuses. The tests share a stack, which they leave as they found it: with the
+template ``Safe``, deployed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import runpy
 from collections.abc import Iterator
@@ -12,20 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from assemblies import publish
 from small_stacks import SmallStack, Template, small_stack, with_resource
-from test_security_custom_resources import publish
 
 from local_aws import LocalAws, leftovers
 
 APP = Path(__file__).parent / "apps" / "serverless_lifecycle_app.py"
 DRIVER = {"sparkSubmit": {"entryPoint": "s3://jobs/endless.py"}}
-
-
-@pytest.fixture(scope="module")
-def strict() -> Iterator[LocalAws]:
-    """A local AWS in which a role can do what its policies allow, and nothing else."""
-    with LocalAws(authorize=True) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +35,22 @@ def templates(strict: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> dic
 class Jobs:
     """The application of a stack, and what it does."""
 
-    def __init__(self, aws: LocalAws, stack: SmallStack, template: Template) -> None:
-        assert stack.create(template) == "CREATE_COMPLETE", all_reasons(aws, stack)
-        self._aws, self.emr = aws, aws.client("emr-serverless")
-        kinds = {one["Type"]: name for name, one in template["Resources"].items() if name.startswith(("App", "Role"))}
-        self.id = stack.physical_id(kinds["AWS::EMRServerless::Application"])
+    def __init__(self, aws: LocalAws, stack: SmallStack, templates: dict[str, Template], first: str) -> None:
+        self._aws, self._templates, self.emr = aws, templates, aws.client("emr-serverless")
+        self.stack, self.now = stack, templates[first]
+        assert stack.create(self.now) == "CREATE_COMPLETE", self.reasons()
+        kinds = {one["Type"]: name for name, one in self.now["Resources"].items() if name.startswith(("App", "Role"))}
+        self._logical_id = kinds["AWS::EMRServerless::Application"]
         role = aws.client("iam").get_role(RoleName=stack.physical_id(kinds["AWS::IAM::Role"]))
         self._role = role["Role"]["Arn"]
+        self.id = stack.physical_id(self._logical_id)
+
+    def become(self, template: str | Template) -> None:
+        """Update the stack, which has to succeed. It may be so already."""
+        wanted = self._templates[template] if isinstance(template, str) else template
+        if wanted != self.now:
+            assert self.stack.update(wanted) == "UPDATE_COMPLETE", self.reasons()
+            self.now, self.id = wanted, self.stack.physical_id(self._logical_id)
 
     def submit(self) -> str:
         """A job run that does not end by itself; it starts the application."""
@@ -61,10 +65,22 @@ class Jobs:
         assert (self.state(), self.state(run)) == ("STARTED", "RUNNING")
         return run
 
+    def end(self, run: str) -> None:
+        """Cancel a run and stop the application, as people do."""
+        self.emr.cancel_job_run(applicationId=self.id, jobRunId=run)
+        self._aws.advance(60)
+        self.emr.stop_application(applicationId=self.id)
+        self._aws.advance(60)
+
     def state(self, run: str = "") -> str:
         if run:
             return str(self.emr.get_job_run(applicationId=self.id, jobRunId=run)["jobRun"]["state"])
         return str(self.described["state"])
+
+    def reasons(self) -> str:
+        """Why resources of the stack failed."""
+        events = self._aws.client("cloudformation").describe_stack_events(StackName=self.stack.name)["StackEvents"]
+        return "\n".join(one.get("ResourceStatusReason", "") for one in events if "FAILED" in one["ResourceStatus"])
 
     @property
     def described(self) -> dict[str, Any]:
@@ -75,127 +91,114 @@ class Jobs:
         return int(self.described["autoStopConfiguration"]["idleTimeoutMinutes"])
 
 
-def all_reasons(aws: LocalAws, stack: SmallStack) -> str:
-    """Why resources of a stack failed."""
-    events = aws.client("cloudformation").describe_stack_events(StackName=stack.name)["StackEvents"]
-    return "\n".join(one.get("ResourceStatusReason", "") for one in events if "FAILED" in one["ResourceStatus"])
+@pytest.fixture(scope="module")
+def shared(strict: LocalAws, templates: dict[str, Template]) -> Iterator[Jobs]:
+    before = leftovers(strict.client)
+    with small_stack(strict, "jobs") as stack:
+        yield Jobs(strict, stack, templates, "Safe")
+    assert leftovers(strict.client) == before
 
 
 @pytest.fixture
-def stack(strict: LocalAws) -> Iterator[SmallStack]:
-    """A stack of its own, of which nothing is left."""
-    with small_stack(strict, "jobs") as made:
-        yield made
-    assert leftovers(strict.client) == {}
+def jobs(shared: Jobs) -> Iterator[Jobs]:
+    """The shared ones, which are safe again afterwards."""
+    shared.become("Safe")
+    yield shared
+    with contextlib.suppress(AssertionError):  # what has failed has told already, and goes with the stack
+        shared.become("Safe")
 
 
-def test_a_started_application_can_be_neither_changed_nor_deleted(
-    strict: LocalAws, stack: SmallStack, templates: dict[str, Template]
+def test_without_it_a_started_application_can_be_neither_changed_nor_deleted(
+    strict: LocalAws, templates: dict[str, Template]
 ) -> None:
     """What the others are for. When this fails, CloudFormation needs no help any more."""
-    jobs = Jobs(strict, stack, templates["Plain"])
+    with small_stack(strict, "plain-jobs") as stack:
+        jobs = Jobs(strict, stack, templates, "Plain")
+        run = jobs.submit()
+        assert stack.update(templates["PlainLater"]) == "UPDATE_ROLLBACK_COMPLETE"
+        assert "can be updated when an application is in STARTED state" in jobs.reasons()
+        assert stack.delete() == "DELETE_FAILED"
+        assert "must be in one of the following statuses [CREATED, STOPPED]" in jobs.reasons()
+        jobs.end(run)
+
+
+def test_a_started_application_is_changed(strict: LocalAws, jobs: Jobs) -> None:
+    """Throttling does not keep it."""
     run = jobs.submit()
-    assert stack.update(templates["PlainLater"]) == "UPDATE_ROLLBACK_COMPLETE"
-    assert "can be updated when an application is in STARTED state" in all_reasons(strict, stack)
-    assert stack.delete() == "DELETE_FAILED"
-    assert "must be in one of the following statuses [CREATED, STOPPED]" in all_reasons(strict, stack)
-    jobs.emr.cancel_job_run(applicationId=jobs.id, jobRunId=run)
-    strict.advance(60)
-    jobs.emr.stop_application(applicationId=jobs.id)
-    strict.advance(60)
-
-
-def test_a_started_application_is_changed_and_deleted(
-    strict: LocalAws, stack: SmallStack, templates: dict[str, Template]
-) -> None:
-    jobs = Jobs(strict, stack, templates["Safe"])
-    run = jobs.submit()
-    assert stack.update(templates["SafeLater"]) == "UPDATE_COMPLETE", all_reasons(strict, stack)
-    assert (jobs.state(), jobs.state(run), jobs.idle_minutes) == ("STOPPED", "CANCELLED", 5)
-    second = jobs.submit()
-    assert stack.delete() == "DELETE_COMPLETE", all_reasons(strict, stack)
-    assert (jobs.state(), jobs.state(second)) == ("TERMINATED", "CANCELLED")
-
-
-def test_throttling_does_not_keep_an_application(
-    strict: LocalAws, stack: SmallStack, templates: dict[str, Template]
-) -> None:
-    jobs = Jobs(strict, stack, templates["Safe"])
-    jobs.submit()
-    for operation in ("ListJobRuns", "CancelJobRun", "StopApplication"):
+    for operation in ("ListJobRuns", "StopApplication"):
         strict.fail("emr-serverless", operation)
-    assert stack.update(templates["SafeLater"]) == "UPDATE_COMPLETE", all_reasons(strict, stack)
+    jobs.become("SafeLater")
+    assert (jobs.state(), jobs.state(run), jobs.idle_minutes) == ("STOPPED", "CANCELLED", 5)
 
 
-def test_an_application_that_is_replaced_is_deleted_too(
-    strict: LocalAws, stack: SmallStack, templates: dict[str, Template]
-) -> None:
-    jobs = Jobs(strict, stack, templates["Safe"])
-    jobs.submit()
-    assert stack.update(templates["Renamed"]) == "UPDATE_COMPLETE", all_reasons(strict, stack)
-    assert jobs.state() == "TERMINATED"
-    [left] = jobs.emr.list_applications()["applications"]
-    assert (left["name"], left["state"]) == ("other-jobs", "CREATED")
-
-
-@pytest.mark.parametrize("after", ["Plain", "Patient"])
-def test_an_update_that_does_not_change_the_application_leaves_its_jobs_alone(
-    strict: LocalAws, stack: SmallStack, templates: dict[str, Template], after: str
-) -> None:
-    """Not even one that gives the safe lifecycle up, or asks for another one."""
-    jobs = Jobs(strict, stack, templates["Safe"])
-    run = jobs.submit()
-    more = with_resource(templates[after], "More", "AWS::Logs::LogGroup", RetentionInDays=1)
-    assert stack.update(more) == "UPDATE_COMPLETE", all_reasons(strict, stack)
-    assert jobs.state(run) == "RUNNING"
-    assert jobs.described["autoStartConfiguration"] == {"enabled": True}
-    assert stack.update(templates["Safe"]) == "UPDATE_COMPLETE", all_reasons(strict, stack)
-
-
-def test_an_update_that_fails_later_is_rolled_back(
-    strict: LocalAws, stack: SmallStack, templates: dict[str, Template]
-) -> None:
-    jobs = Jobs(strict, stack, templates["Safe"])
+def test_an_update_that_fails_later_is_rolled_back(jobs: Jobs, templates: dict[str, Template]) -> None:
     jobs.submit()
     resources = templates["Safe"]["Resources"]
     [application] = [name for name, one in resources.items() if one["Type"] == "AWS::EMRServerless::Application"]
     bad = with_resource(templates["SafeLater"], "Bad", "AWS::EMRServerless::Application", Type="NONE", ReleaseLabel="x")
     bad["Resources"]["Bad"]["DependsOn"] = application
-    assert stack.update(bad) == "UPDATE_ROLLBACK_COMPLETE"
+    assert jobs.stack.update(bad) == "UPDATE_ROLLBACK_COMPLETE"
     assert (jobs.state(), jobs.idle_minutes) == ("STOPPED", 15)
 
 
 def test_jobs_that_must_not_be_cancelled_fail_the_update_and_not_its_rollback(
-    strict: LocalAws, stack: SmallStack, templates: dict[str, Template]
+    jobs: Jobs, templates: dict[str, Template]
 ) -> None:
-    jobs = Jobs(strict, stack, hasty(templates["Patient"]))
+    jobs.become(hasty(templates["Patient"]))
     run = jobs.submit()
-    assert stack.update(hasty(templates["PatientLater"])) == "UPDATE_ROLLBACK_COMPLETE"
-    assert f"since these have not ended: job run {run} (RUNNING); cancel them" in all_reasons(strict, stack)
+    assert jobs.stack.update(hasty(templates["PatientLater"])) == "UPDATE_ROLLBACK_COMPLETE"
+    assert f"since these have not ended: job run {run} (RUNNING); cancel them" in jobs.reasons()
     assert (jobs.state(run), jobs.idle_minutes) == ("RUNNING", 15)
-    jobs.emr.cancel_job_run(applicationId=jobs.id, jobRunId=run)
+    jobs.end(run)
 
 
 def hasty(template: Template) -> Template:
-    """A template that waits for a second, as no user can."""
+    """A template that waits for a tenth of a second, as no user can."""
     changed: Template = json.loads(json.dumps(template))
     waiting = [one["Properties"] for one in changed["Resources"].values() if "WaitMinutes" in one["Properties"]]
     assert len(waiting) == 2
     for properties in waiting:
-        properties["WaitMinutes"] = 1 / 60
+        properties["WaitMinutes"] = 1 / 600
     return changed
 
 
-def test_settings_that_cloudformation_cannot_make_are_made_and_stay(
-    strict: LocalAws, stack: SmallStack, templates: dict[str, Template]
-) -> None:
-    jobs = Jobs(strict, stack, templates["Set"])
+def test_settings_that_cloudformation_cannot_make_are_made_and_stay(jobs: Jobs) -> None:
+    jobs.become("Set")
     made = jobs.described
     assert made["diskEncryptionConfiguration"]["encryptionKeyArn"].startswith("arn:aws:kms:")
     assert made["jobLevelCostAllocationConfiguration"] == {"enabled": True}
     jobs.submit()
-    assert stack.update(templates["SetLater"]) == "UPDATE_COMPLETE", all_reasons(strict, stack)
+    jobs.become("SetLater")
     assert jobs.described["diskEncryptionConfiguration"] == made["diskEncryptionConfiguration"]
-    assert stack.update(templates["Safe"]) == "UPDATE_COMPLETE", all_reasons(strict, stack)
+    jobs.become("Safe")
     assert not jobs.described.get("diskEncryptionConfiguration")
     assert not jobs.described["jobLevelCostAllocationConfiguration"]["enabled"]
+
+
+@pytest.mark.parametrize("after", ["Patient", "Plain"])
+def test_an_update_that_does_not_change_the_application_leaves_its_jobs_alone(
+    jobs: Jobs, templates: dict[str, Template], after: str
+) -> None:
+    """Not even one that gives the safe lifecycle up, or asks for another one."""
+    run = jobs.submit()
+    jobs.become(with_resource(templates[after], "More", "AWS::Logs::LogGroup", RetentionInDays=1))
+    assert jobs.state(run) == "RUNNING"
+    assert jobs.described["autoStartConfiguration"] == {"enabled": True}
+    jobs.become("Safe")
+    assert jobs.state(run) == "RUNNING"
+    jobs.end(run)
+
+
+def test_an_application_that_is_replaced_is_deleted_too(jobs: Jobs) -> None:
+    jobs.submit()
+    former = jobs.id
+    jobs.become("Renamed")
+    assert jobs.emr.get_application(applicationId=former)["application"]["state"] == "TERMINATED"
+    assert (jobs.id != former, jobs.described["name"], jobs.state()) == (True, "other-jobs", "CREATED")
+
+
+def test_a_started_application_is_deleted(jobs: Jobs) -> None:
+    """The last one."""
+    run = jobs.submit()
+    assert jobs.stack.delete() == "DELETE_COMPLETE", jobs.reasons()
+    assert (jobs.state(), jobs.state(run)) == ("TERMINATED", "CANCELLED")

@@ -12,7 +12,7 @@ import pytest
 from constructs import Construct, RootConstruct
 from jsii._reference_map import InterfaceDynamicProxy
 
-from emr_constructs._jsii.arguments import check_arguments, hints_of, type_violations
+from emr_constructs._jsii.arguments import check_arguments, hint_of, hints_of, type_violations
 from emr_constructs.errors import EmrValidationError
 
 NUMBER_TOKEN = struct.unpack(">d", bytes.fromhex("fbff000000000003"))[0]
@@ -159,6 +159,20 @@ def test_hints_are_those_of_fields_and_arguments() -> None:
     # The annotations of this module are strings, and evaluated for the answer.
     assert hints_of(function) == {"size": int}
     assert hints_of(Value) == {"size": int}
+
+
+def test_one_hint_is_evaluated_without_the_others() -> None:
+    @dataclass
+    class Base:
+        size: int
+
+    @dataclass
+    class Value(Base):
+        other: Missing  # type: ignore[name-defined]  # noqa: F821
+
+    assert hint_of(Value, "size") is int
+    with pytest.raises(NameError):
+        hint_of(Value, "other")
 
 
 def test_what_a_value_has_under_the_name_of_the_argument_is_told() -> None:

@@ -48,5 +48,11 @@ def test_what_needs_no_cdk_loads_none(code: str) -> None:
     assert loaded(code) == "[]"
 
 
+def test_an_application_loads_no_services_that_it_may_do_without() -> None:
+    services = {f"aws_cdk.aws_{name}" for name in ("ecr", "emr", "events", "lambda", "s3", "scheduler", "sqs")}
+    shown = f"import emr_constructs as emr; emr.ServerlessApplication; print(sorted({services} & set(sys.modules)))"
+    assert loaded(shown).splitlines()[0] == "[]"
+
+
 def test_the_check_sees_cdk_where_there_is_some() -> None:
     assert loaded("import emr_constructs as emr; emr.ReleaseLabel") == "['aws_cdk', 'constructs', 'jsii']"

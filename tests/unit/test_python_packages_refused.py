@@ -46,6 +46,14 @@ class TestRefused:
             with pytest.raises(emr.EmrValidationError, match="no folder 'gone'"):
                 make("gone", entry_point="etl")
 
+    def test_what_runs_ends_with_py(self) -> None:
+        Path("jobs").mkdir()
+        Path("jobs", "run").write_text("", encoding="utf-8")
+        with pytest.raises(emr.EmrValidationError, match=r"`path` \('jobs/run'\) must be a path that ends with \.py"):
+            emr.PythonPackage.from_file("jobs/run")
+        with pytest.raises(emr.EmrValidationError, match=r"PythonEntryPoint: `entry_point` \('run'\) must be a path"):
+            emr.PythonPackage.from_folder("jobs", entry_point="run")
+
     def test_compiled_modules_of_a_folder_are_refused(self) -> None:
         Path("jobs").mkdir()
         for name in ("main.py", "fast.cpython-39-aarch64-linux-gnu.so"):

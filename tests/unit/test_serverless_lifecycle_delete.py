@@ -119,6 +119,36 @@ def test_settings_that_are_there_stop_nothing(lab: Lab) -> None:
     assert (application.state, lab.aws.asked["UpdateApplication"]) == ("STARTED", 0)
 
 
+def test_what_emr_adds_to_a_setting_is_no_other_setting(lab: Lab) -> None:
+    application = lab.aws.start(run1="RUNNING")
+    context = {"aws:emr-serverless:application-id": "app1"}
+    application.settings = {
+        "diskEncryptionConfiguration": {"encryptionKeyArn": KEY, "encryptionContext": context},
+        "jobLevelCostAllocationConfiguration": {"enabled": True},
+    }
+    assert succeeded(lab.settings("Update", BOTH))
+    assert (application.state, lab.aws.asked["UpdateApplication"]) == ("STARTED", 0)
+    assert succeeded(lab.settings("Update", NEITHER))
+    assert application.settings["diskEncryptionConfiguration"] == {}
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "InternalServerException"])
+def test_a_change_that_is_throttled_is_tried_again(lab: Lab, code: str) -> None:
+    """More often than botocore does."""
+    application = lab.aws.start(state="STOPPED")
+    lab.aws.faults["UpdateApplication"] = [code] * 20
+    assert succeeded(lab.settings("Create", BOTH))
+    assert application.settings == AS_SET
+
+
+def test_a_change_that_is_throttled_for_ever_is_told_in_time(lab: Lab) -> None:
+    lab.aws.start(state="STOPPED")
+    lab.aws.faults["UpdateApplication"] = ["ThrottlingException"] * 9999
+    start = lab.clock.now
+    assert "UpdateApplication was refused: ThrottlingException" in reason(lab.settings("Create", BOTH))
+    assert 600 <= lab.clock.now - start <= 700
+
+
 def test_settings_that_cloudformation_has_overwritten_are_made_again(lab: Lab) -> None:
     application = lab.aws.start(state="STOPPED")
     application.settings = {"jobLevelCostAllocationConfiguration": {"enabled": True}}

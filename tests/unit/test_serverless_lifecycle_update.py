@@ -134,9 +134,10 @@ def test_a_run_that_ends_by_itself_needs_no_cancelling(lab: Lab) -> None:
     assert application.runs["run1"].state == "SUCCESS"
 
 
-def test_releases_without_sessions_are_stopped_too(lab: Lab) -> None:
+@pytest.mark.parametrize("code", ["ValidationException", "UnknownOperationException"])
+def test_releases_and_regions_without_sessions_are_stopped_too(lab: Lab, code: str) -> None:
     application = lab.aws.start(run1="RUNNING")
-    lab.aws.faults["ListSessions"] = ["ValidationException"] * 99
+    lab.aws.faults["ListSessions"] = [code] * 99
     assert succeeded(lab.update())
     assert application.state == "STOPPED"
 

@@ -156,6 +156,12 @@ CASES = [
     ),
     case(
         "ServerlessJobTags",
+        job(tags={"AWS:team": "a"}),
+        "the tag 'AWS:team' has a name that AWS keeps for itself; use another name",
+        good=job(tags={"team:aws:": "a"}),
+    ),
+    case(
+        "ServerlessJobTags",
         job(tags={"a": {"b": "c"}}),
         _MARK.format({"b": "c"}, "0 to 256"),
         good=job(tags={}),
@@ -371,3 +377,6 @@ FULL = {
         hive_conf={"hive.exec.scratchdir": "s3://data/scratch"},
     ),
 }
+
+SAID = {"ServerlessJobFeatures", "ServerlessJobIncomplete", "ServerlessJobRetryMode", "ServerlessJobRetryRelease"}
+"""Rules that ask whether something is said, whatever it is: images with Lake Formation, a second engine, retries."""

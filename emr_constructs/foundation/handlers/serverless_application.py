@@ -22,9 +22,11 @@ _GONE = ""
 
 _NOT_FOUND = ("ResourceNotFoundException",)
 _NOT_NOW = ("ValidationException", "ConflictException")  # also what EMR says of a state that does not fit
+# Not every release has sessions, nor perhaps every region the API of them.
+_NO_SESSIONS = (*_NOT_FOUND, *_NOT_NOW, "UnknownOperationException")
 _PASSING = ("ThrottlingException", "TooManyRequestsException", "InternalServerException", "ServiceUnavailableException")
 
-_PAUSES = (0.5, 1.0, 2.0, 5.0)  # seconds, the last again and again
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds, the last again and again
 _PAGE = 50  # the most that EMR lists at once
 _SHOWN = 10  # runs in a message
 
@@ -98,10 +100,10 @@ class Application:
             try:
                 self._emr.update_application(**self._me, **settings)
             except ClientError as error:
-                # What is stopped is refused for what is asked, and not for its state.
-                if code_of(error) not in (*_NOT_NOW, *_NOT_FOUND) or self._described().get("state") in _STOPPED:
+                if not self._may_pass(error):
                     raise
                 self._refusal = _words(error)
+                time.sleep(_PAUSES[0])
             else:
                 print(f"{self._name}: updated {', '.join(settings)}")
                 return
@@ -115,9 +117,15 @@ class Application:
             if left:
                 raise ResourceError(f"{self._name}: EMR Serverless did not take {', '.join(left)}")
 
+    def _may_pass(self, error: ClientError) -> bool:
+        """Whether a change is only refused for now. What is stopped is refused for what is asked, not for its state."""
+        if code_of(error) in _PASSING:
+            return not self._patience.is_over
+        return code_of(error) in (*_NOT_NOW, *_NOT_FOUND) and self._described().get("state") not in _STOPPED
+
     def _differing(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
         now = self._described()
-        return {name: value for name, value in wanted.items() if now and _said(now.get(name)) != _said(value)}
+        return {name: value for name, value in wanted.items() if now and not _is_so(now.get(name), value)}
 
     def _described(self) -> Mapping[str, Any]:
         """What EMR knows of it; nothing where it is gone."""
@@ -133,8 +141,8 @@ class Application:
         """The runs and sessions that have not ended."""
         for run in self._listed(self._emr.list_job_runs, "jobRuns", _ACTIVE_RUNS, _NOT_FOUND):
             yield Work("job run", run["id"], run["state"])
-        # Not every release has sessions, and a refusal to list them is no reason to leave the application running.
-        for session in self._listed(self._emr.list_sessions, "sessions", _ACTIVE_SESSIONS, (*_NOT_FOUND, *_NOT_NOW)):
+        # A refusal to list them is no reason to leave the application running.
+        for session in self._listed(self._emr.list_sessions, "sessions", _ACTIVE_SESSIONS, _NO_SESSIONS):
             yield Work("session", session["sessionId"], session["state"])
 
     def _listed(
@@ -198,6 +206,14 @@ def client() -> Any:
     session = botocore.session.get_session()
     session.get_component("data_loader").search_paths.append(str(Path(__file__).parent / "models"))
     return session.create_client("emr-serverless", config=CONFIG)
+
+
+def _is_so(now: Any, wanted: Any) -> bool:
+    """Whether a setting is as wanted. EMR may add to what it was told, such as an encryption context to a key."""
+    now, wanted = _said(now), _said(wanted)
+    if isinstance(now, Mapping) and isinstance(wanted, Mapping):
+        return all(_is_so(now.get(name), value) for name, value in wanted.items())
+    return bool(now == wanted)
 
 
 def _said(setting: Any) -> Any:

@@ -1,8 +1,8 @@
 """EMR Serverless applications that CloudFormation can change and delete whatever they are doing.
 
-EMR refuses to change or delete an application that is started. Three resources stand around each one: one before it,
-which stops it when its properties change; one after it, which stops it when it is about to go; and one that sets
-what CloudFormation has no property for.
+EMR deletes no application that is started, and changes only a few of its settings, while CloudFormation sends all of
+them with every change. Three resources stand around each one: one before it, which stops it when its properties
+change; one after it, which stops it when it is about to go; and one that sets what CloudFormation has no property for.
 """
 
 from __future__ import annotations

@@ -83,6 +83,8 @@ def serverless_job_tags(job: ServerlessJobView) -> Iterator[Problem]:
     """A job has up to 200 tags, made of the characters that EMR Serverless takes."""
     yield from sized(job, "tags", 200, least=0)
     for key, value in job.tags.items() if known(job.tags) else ():
+        if key.lower().startswith("aws:"):
+            yield Problem("tags", f"the tag {key!r} has a name that AWS keeps for itself", "use another name")
         for text, least, most in ((key, 1, 128), (value, 0, 256)):
             if known(text) and not (isinstance(text, str) and least <= len(text) <= most and _TAG.fullmatch(text)):
                 remedy = f"use {least} to {most} letters, digits, spaces, /_.:=+@-"

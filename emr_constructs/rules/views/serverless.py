@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, dataclass, items, known, prop
+from emr_constructs.rules.view import UNKNOWN, Maybe, View, dataclass, items, known, prop
 from emr_constructs.rules.views.network import SecurityGroupView, SubnetView
 from emr_constructs.rules.views.tags import TaggedView
 
@@ -39,6 +39,12 @@ class RuntimeConfigurationView(View):
     properties: Maybe[Mapping[str, Any]] = prop("Properties")
     resolved: Maybe[Mapping[str, Any]] = prop("Properties.@resolved")
     configurations: Maybe[tuple[Maybe[RuntimeConfigurationView], ...]] = prop("Configurations")
+
+    def of(self, classification: str) -> Maybe[Mapping[str, Any]]:
+        """What it sets of a classification; UNKNOWN where that is not known."""
+        if self.classification is UNKNOWN:
+            return UNKNOWN
+        return self.properties if self.classification == classification else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,13 +126,13 @@ class ServerlessApplicationView(TaggedView):
 
     def setting(self, classification: str, key: str) -> Maybe[str]:
         """What the application sets a property to; UNKNOWN where something that may set it is not known."""
-        unsure = not complete(self.configurations)
-        for one in items(self.configurations):
-            if one.classification == classification:
-                if known(one.properties) and key in one.properties:
-                    return _text(one.properties[key])
-                unsure = unsure or one.properties is UNKNOWN
-            unsure = unsure or one.classification is UNKNOWN
+        unsure = self.configurations is UNKNOWN
+        for one in self.configurations if known(self.configurations) else ():
+            properties = one.of(classification) if known(one) else UNKNOWN
+            if known(properties) and key in properties:
+                # What comes first counts, and may say the same property.
+                return UNKNOWN if unsure else _text(properties[key])
+            unsure = unsure or properties is UNKNOWN
         return UNKNOWN if unsure else None
 
     def spark_setting(self, key: str) -> Maybe[str]:

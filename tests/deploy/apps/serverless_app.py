@@ -1,4 +1,7 @@
-"""An application that says nearly all that it can, with a job every night. Nothing of it outlives its stack."""
+"""An application that says nearly all that it can, with a job every night. Nothing of it outlives its stack.
+
+The second stack is the first after a change: the test updates the first with its template.
+"""
 
 from __future__ import annotations
 
@@ -11,60 +14,76 @@ from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_scheduler as scheduler
+from constructs import Construct
 
 import emr_constructs as emr
 
 JOB = Path(__file__).parent / "job.py"
 SHUFFLE = emr.Configuration(classification="spark-defaults", properties={"spark.sql.shuffle.partitions": "64"})
+GONE = cdk.RemovalPolicy.DESTROY
+
+
+class Serverless(cdk.Stack):
+    """The application, with what it stands on."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, vcpus: int, idle_minutes: int) -> None:
+        super().__init__(scope, construct_id)
+        key = kms.Key(self, "Key", removal_policy=GONE)
+        application = emr.ServerlessApplication(
+            self,
+            "Etl",
+            release_label=emr.ReleaseLabel.EMR_7_14_0,
+            application_name="etl",
+            initial_capacity=workers(),
+            maximum_capacity=emr.MaximumCapacity(vcpus=vcpus, memory=Size.gibibytes(256), disk=Size.gibibytes(2000)),
+            idle_timeout=cdk.Duration.minutes(idle_minutes),
+            configurations=[SHUFFLE],
+            image=emr.ServerlessImage.from_ecr_repository(ecr.Repository(self, "Images", removal_policy=GONE), "1.0"),
+            scheduler=emr.JobScheduler(max_concurrent_runs=5, queue_timeout=cdk.Duration.hours(1)),
+            monitoring=self._monitoring(key),
+            vpc=self._vpc(),
+            encryption_key=key,
+        )
+        cdk.Tags.of(application).add("team", "data")
+        application.schedule_job(
+            "Nightly",
+            job=emr.SparkJob(
+                script=emr.Script.from_asset(str(JOB)),
+                arguments=["<aws.scheduler.scheduled-time>"],
+                conf={"spark.a": "1"},
+            ),
+            schedule=scheduler.ScheduleExpression.cron(hour="3", minute="0", time_zone=cdk.TimeZone.EUROPE_BERLIN),
+        )
+        cdk.CfnOutput(self, "Arn", value=application.application_arn)
+
+    def _monitoring(self, key: kms.Key) -> emr.ServerlessMonitoring:
+        return emr.ServerlessMonitoring(
+            log_bucket=emr.LogBucket(self, "Logs", encryption_key=key, removal_policy=GONE),
+            log_group=logs.LogGroup(
+                self, "LogGroup", encryption_key=key, retention=logs.RetentionDays.ONE_WEEK, removal_policy=GONE
+            ),
+            log_stream_prefix="etl",
+            log_types={"SPARK_DRIVER": ["STDOUT", "STDERR"], "SPARK_EXECUTOR": ["STDERR"]},
+        )
+
+    def _vpc(self) -> ec2.Vpc:
+        nodes = ec2.SubnetConfiguration(name="Workers", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+        return ec2.Vpc(self, "Vpc", max_azs=2, restrict_default_security_group=False, subnet_configuration=[nodes])
+
+
+def workers() -> list[emr.InitialWorkers]:
+    """A driver, and an executor with much disk."""
+    worker = emr.WorkerSize(vcpus=4, memory=Size.gibibytes(16), disk=Size.gibibytes(50))
+    shuffler = emr.WorkerSize(
+        vcpus=8,
+        memory=Size.gibibytes(32),
+        disk=Size.gibibytes(500),
+        disk_type=emr.ServerlessDiskType.SHUFFLE_OPTIMIZED,
+    )
+    return [emr.InitialWorkers.driver(1, worker), emr.InitialWorkers.executor(1, shuffler)]
+
 
 app = cdk.App()
-later = app.node.try_get_context("later") is not None
-stack = cdk.Stack(app, "Serverless")
-
-gone = cdk.RemovalPolicy.DESTROY
-key = kms.Key(stack, "Key", removal_policy=gone)
-bucket = emr.LogBucket(stack, "Logs", encryption_key=key, removal_policy=gone)
-group = logs.LogGroup(stack, "LogGroup", encryption_key=key, retention=logs.RetentionDays.ONE_WEEK, removal_policy=gone)
-images = ecr.Repository(stack, "Images", removal_policy=gone)
-nodes = ec2.SubnetConfiguration(name="Workers", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
-vpc = ec2.Vpc(stack, "Vpc", max_azs=2, restrict_default_security_group=False, subnet_configuration=[nodes])
-
-worker = emr.WorkerSize(vcpus=4, memory=Size.gibibytes(16), disk=Size.gibibytes(50))
-shuffler = emr.WorkerSize(
-    vcpus=8,
-    memory=Size.gibibytes(32),
-    disk=Size.gibibytes(500),
-    disk_type=emr.ServerlessDiskType.SHUFFLE_OPTIMIZED,
-)
-application = emr.ServerlessApplication(
-    stack,
-    "Etl",
-    release_label=emr.ReleaseLabel.EMR_7_14_0,
-    application_name="etl",
-    initial_capacity=[emr.InitialWorkers.driver(1, worker), emr.InitialWorkers.executor(1, shuffler)],
-    maximum_capacity=emr.MaximumCapacity(
-        vcpus=64 if later else 32, memory=Size.gibibytes(256), disk=Size.gibibytes(2000)
-    ),
-    idle_timeout=cdk.Duration.minutes(30 if later else 10),
-    configurations=[SHUFFLE],
-    image=emr.ServerlessImage.from_ecr_repository(images, "1.0"),
-    scheduler=emr.JobScheduler(max_concurrent_runs=5, queue_timeout=cdk.Duration.hours(1)),
-    monitoring=emr.ServerlessMonitoring(
-        log_bucket=bucket,
-        log_group=group,
-        log_stream_prefix="etl",
-        log_types={"SPARK_DRIVER": ["STDOUT", "STDERR"], "SPARK_EXECUTOR": ["STDERR"]},
-    ),
-    vpc=vpc,
-    encryption_key=key,
-)
-cdk.Tags.of(application).add("team", "data")
-application.schedule_job(
-    "Nightly",
-    job=emr.SparkJob(
-        script=emr.Script.from_asset(str(JOB)), arguments=["<aws.scheduler.scheduled-time>"], conf={"spark.a": "1"}
-    ),
-    schedule=scheduler.ScheduleExpression.cron(hour="3", minute="0", time_zone=cdk.TimeZone.EUROPE_BERLIN),
-)
-cdk.CfnOutput(stack, "Arn", value=application.application_arn)
+Serverless(app, "Serverless", vcpus=32, idle_minutes=10)
+Serverless(app, "ServerlessLater", vcpus=64, idle_minutes=30)
 app.synth()
