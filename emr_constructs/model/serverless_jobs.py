@@ -214,8 +214,9 @@ class SparkJob(ServerlessJob):
         (classification, key), *_ = worker_encryption()
         own = {one.classification: one for one in self._own}
         value = application.setting(classification, key)
-        said_here = {(classification, one) for one in own[classification].properties} if classification in own else ()
-        if not said_here or not known(value) or said_here.intersection(worker_encryption()):
+        if classification not in own or not known(value):
+            return self
+        if {(classification, one) for one in own[classification].properties}.intersection(worker_encryption()):
             return self
         kept = replace(own[classification], properties={key: value, **own[classification].properties})
         return replace(self, configurations=list({**own, classification: kept}.values()))

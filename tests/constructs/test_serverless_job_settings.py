@@ -60,6 +60,14 @@ def test_nothing_is_added_where_the_application_is_not_known_or_the_job_has_no_p
     assert said(other, made, emr.Configuration(classification="spark-env")) == [{"classification": "spark-env"}]
 
 
+def test_a_classification_without_properties_takes_encryption_away_just_as_well() -> None:
+    stack = new_stack()
+    quiet = emr.ServerlessMonitoring(s3_logs=False, cloudwatch_logs=False)
+    made = emr.ServerlessApplication(stack, "Made", release_label=RELEASE, monitoring=quiet)
+    [found] = said(stack, made, emr.Configuration(classification="spark-defaults"))
+    assert found["properties"] == {"spark.ssl.internode.enabled": "true"}
+
+
 def test_emr_serverless_may_read_the_secrets_of_a_job() -> None:
     stack = new_stack()
     secret = secretsmanager.Secret(stack, "Secret", encryption_key=kms.Key(stack, "Key"))
