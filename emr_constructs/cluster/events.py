@@ -9,11 +9,11 @@ from aws_cdk import Resource
 from aws_cdk.aws_events import Rule
 from typing_extensions import Unpack
 
-from emr_constructs.facts import events
+from emr_constructs.facts.events import CLUSTERS
 from emr_constructs.foundation.events import EventSender, event_rule
 from emr_constructs.foundation.resource_options import EventOptions
 
-_CLUSTER = EventSender(facts=events, service="EMR", resource="cluster", key="clusterId")
+_CLUSTER = EventSender(facts=CLUSTERS, service="EMR", resource="cluster", key="clusterId")
 
 
 class ClusterEvents(abc.ABC):

@@ -1,10 +1,11 @@
-"""The events that clusters on EC2 send to EventBridge."""
+"""The events that EMR sends to EventBridge: those of clusters on EC2, and those of EMR Serverless."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from ._data import load
 from .spelling import closest
@@ -23,37 +24,47 @@ class Event:
     undocumented: tuple[str, ...]
 
 
-def source() -> str:
-    """The source of all events."""
-    return str(load("events")["event_source"])
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The events of a service.
 
-
-def names() -> tuple[str, ...]:
-    """Every kind of event: its `detail-type`."""
-    return tuple(_table())
-
-
-def get(name: str) -> Event | None:
-    """What is known of a kind of event.
-
-    :param name: its `detail-type`, for example `EMR Step Status Change`.
-    :returns: None where it is not in the table.
+    :param document: the data file that lists them.
     """
-    return _table().get(name)
+
+    document: str
+
+    def source(self) -> str:
+        """The source of all events."""
+        return str(load(self.document)["event_source"])
+
+    def names(self) -> tuple[str, ...]:
+        """Every kind of event: its `detail-type`."""
+        return tuple(_table(self.document))
+
+    def get(self, name: str) -> Event | None:
+        """What is known of a kind of event.
+
+        :param name: its `detail-type`, for example `EMR Step Status Change`.
+        :returns: None where it is not in the table.
+        """
+        return _table(self.document).get(name)
+
+    def nearest(self, name: str) -> str | None:
+        """The kind of event that is spelled most like a name."""
+        return next(iter(closest(name, self.names())), None)
 
 
-def nearest(name: str) -> str | None:
-    """The kind of event that is spelled most like a name."""
-    return next(iter(closest(name, names())), None)
+CLUSTERS: Final = Events("events")
+SERVERLESS: Final = Events("serverless_events")
 
 
 @cache
-def _table() -> Mapping[str, Event]:
+def _table(document: str) -> Mapping[str, Event]:
     return {
         record["name"]: Event(
             name=record["name"],
             states=tuple(record.get("states", ())),
             undocumented=tuple(record.get("undocumented", ())),
         )
-        for record in load("events")["events"]
+        for record in load(document)["events"]
     }

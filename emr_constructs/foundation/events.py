@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import aws_cdk as cdk  # whose EventBridge loads where it is used
 from aws_cdk import Resource
@@ -13,18 +12,9 @@ from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.facts.events import Event
+from emr_constructs.facts.events import Event, Events
 from emr_constructs.facts.spelling import slip
 from emr_constructs.foundation.resource_options import EventOptions, check_options, is_elsewhere
-
-
-class EventFacts(Protocol):
-    """What a module of facts knows of the events of a service."""
-
-    def source(self) -> str: ...
-    def names(self) -> tuple[str, ...]: ...
-    def get(self, name: str) -> Event | None: ...
-    def nearest(self, name: str) -> str | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +27,7 @@ class EventSender:
     :param key: the field of an event's detail that holds the id of the resource.
     """
 
-    facts: EventFacts
+    facts: Events
     service: str
     resource: str
     key: str
@@ -102,7 +92,7 @@ def _violations(
         yield Violation("EventsElsewhere", problem)
 
 
-def _wrong_states(facts: EventFacts, detail_types: Sequence[str], states: Sequence[str]) -> Iterator[Violation]:
+def _wrong_states(facts: Events, detail_types: Sequence[str], states: Sequence[str]) -> Iterator[Violation]:
     """States that none of the events can have: a rule would wait for them for ever."""
     kinds = _kinds(facts, detail_types)
     named = list(dict.fromkeys(state for kind in kinds for state in kind.states))
@@ -130,7 +120,7 @@ def _warn(sender: EventSender, rule: cdk.aws_events.Rule, detail_types: Sequence
             warn(rule, "EventStateUndocumented", doubt)
 
 
-def _kinds(facts: EventFacts, detail_types: Sequence[str]) -> list[Event]:
+def _kinds(facts: Events, detail_types: Sequence[str]) -> list[Event]:
     """What is known of the kinds of events; nothing where one of them is not known."""
     found = [None if is_token(name) else facts.get(name) for name in detail_types or facts.names()]
     return [] if None in found else [one for one in found if one is not None]

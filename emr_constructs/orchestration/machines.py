@@ -86,7 +86,7 @@ class StateMachines:
                     f"the state machine {path} is of JSONata, which CDK does not tell states in its Parallel and Map "
                     "states; write `query_language=sfn.QueryLanguage.JSONATA`"
                 )
-                yield Violation("QueryLanguageOption", untold)
+                yield Violation("QueryLanguageUntold", untold)
             if is_unchangeable(machine):
                 for statement in self._rights:
                     ask_owner(machine.role, statement.actions, statement.resources, statement.conditions)

@@ -50,8 +50,8 @@ class ServerlessStartJobRun(sfn.CustomState):
     :param outputs: the output of the state, with expressions; JSONata only. Default: the result
     :param assign: variables for later states. Default: none
     :raises EmrValidationError: ``ArgumentType``, ``IntegrationPattern``, ``QueryLanguageOption``,
-        ``QueryLanguageOfValue``, ``ForeignValue``, ``ExpressStateMachine``, ``ApplicationElsewhere``, and the codes
-        of the job.
+        ``QueryLanguageUntold``, ``QueryLanguageOfValue``, ``ForeignValue``, ``ExpressStateMachine``,
+        ``ApplicationElsewhere``, and the codes of the job.
     :see: https://docs.aws.amazon.com/step-functions/latest/dg/connect-emr-serverless.html
     """
 
@@ -111,7 +111,7 @@ class ServerlessStartJobRun(sfn.CustomState):
         """The state in the Amazon States Language.
 
         :param query_language: that of the state machine. Default: JSONPath
-        :raises EmrValidationError: ``QueryLanguageOption``, ``QueryLanguageOfValue``.
+        :raises EmrValidationError: ``QueryLanguageOption``, ``QueryLanguageUntold``, ``QueryLanguageOfValue``.
         """
         of_machine = query_language or JSON_PATH
         language = self._said_language or of_machine

@@ -9,13 +9,11 @@ import aws_cdk as cdk  # whose EventBridge loads where it is used
 from aws_cdk import Resource
 from typing_extensions import Unpack
 
-from emr_constructs.facts import serverless_events
+from emr_constructs.facts.events import SERVERLESS
 from emr_constructs.foundation.events import EventSender, event_rule
 from emr_constructs.foundation.resource_options import EventOptions
 
-_APPLICATION = EventSender(
-    facts=serverless_events, service="EMR Serverless", resource="application", key="applicationId"
-)
+_APPLICATION = EventSender(facts=SERVERLESS, service="EMR Serverless", resource="application", key="applicationId")
 
 
 class ServerlessEvents(abc.ABC):

@@ -64,7 +64,7 @@ class JobSchedule(Construct):
     :param enabled: Default: True
     :param description: at most 512 characters. Default: none
     :raises EmrValidationError: ``ArgumentType``, ``ScheduleRetries``, ``ScheduleFrame``, ``ScheduleDescription``,
-        ``ScheduleDeadLetters``, ``ForeignValue``, ``ApplicationElsewhere``, and the codes of the job.
+        ``ScheduleDeadLetters``, ``ScheduledValue``, ``ApplicationElsewhere``, and the codes of the job.
     :see: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
     """
 
@@ -221,7 +221,7 @@ def _value_violations(job: ServerlessJob) -> Iterator[Violation]:
             "the job has a value of Step Functions, which a schedule hands on as it is written; use "
             "`scheduler.ContextAttribute`, or run the job in a state: emr.orchestration.ServerlessStartJobRun"
         )
-        yield Violation("ForeignValue", problem)
+        yield Violation("ScheduledValue", problem)
 
 
 def _retry_violations(age: Duration | None, attempts: int | None) -> Iterator[Violation]:

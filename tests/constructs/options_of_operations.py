@@ -15,7 +15,7 @@ from options import Containing, Look, Option, Owner
 from synthesized import Brought, Synthesized, imported_role, new_stack
 
 import emr_constructs as emr
-from emr_constructs.facts import events
+from emr_constructs.facts.events import CLUSTERS
 
 
 def cluster_of(brought: Brought, place: str) -> emr.ICluster:
@@ -153,7 +153,7 @@ def method_of(name: str) -> str:
 
 
 METRICS = {name: metric(name) for name in dir(emr.ICluster) if name.startswith("metric")}
-STATES = {method_of(name): one.states for name in events.names() if (one := events.get(name))}
+STATES = {method_of(name): one.states for name in CLUSTERS.names() if (one := CLUSTERS.get(name))}
 EVENTS = {method: event(method, states) for method, states in {**STATES, "on_event": ("SUSPENDED",)}.items()}
 
 

@@ -13,7 +13,7 @@ from options_of_operations import of_alarm, of_rule
 from synthesized import RELEASE, Brought, Synthesized, new_stack
 
 import emr_constructs as emr
-from emr_constructs.facts import serverless_events as events
+from emr_constructs.facts.events import SERVERLESS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +121,7 @@ def method_of(name: str) -> str:
 ALL = [name for name in dir(emr.IServerlessApplication) if name.startswith("metric")]
 QUERIES = [name for name in ALL if name == "metric_of_workers" or name.startswith("metric_worker_")]
 METRICS = {name: query(name) if name in QUERIES else metric(name) for name in ALL}
-STATES = {method_of(name): one.states for name in events.names() if (one := events.get(name))}
+STATES = {method_of(name): one.states for name in SERVERLESS.names() if (one := SERVERLESS.get(name))}
 MORE = {"on_event": ("FAILED",), "on_job_run_failed": ()}
 EVENTS = {method: event(method, states) for method, states in {**STATES, **MORE}.items()}
 

@@ -15,7 +15,7 @@ from synthesized import Brought, Synthesized, new_stack, warnings
 
 import emr_constructs as emr
 from emr_constructs.cluster.imports import ImportedCluster
-from emr_constructs.facts import events
+from emr_constructs.facts.events import CLUSTERS
 from emr_constructs.foundation.resource_options import EventOptions
 
 METHODS = sorted(name for name in dir(emr.ICluster) if name.startswith("on_") and name != "on_event")
@@ -27,7 +27,7 @@ def method_of(event: str) -> str:
     return NAMES.get(event) or f"on_{event.removeprefix('EMR ').replace(' ', '_').lower()}"
 
 
-WITH_STATES = sorted(method_of(name) for name in events.names() if (one := events.get(name)) and one.states)
+WITH_STATES = sorted(method_of(name) for name in CLUSTERS.names() if (one := CLUSTERS.get(name)) and one.states)
 
 
 def imported(stack: cdk.Stack) -> emr.ICluster:
@@ -50,11 +50,11 @@ def pattern(rule: str, found: Synthesized) -> Any:
 
 
 def test_the_methods_are_the_events_of_the_facts() -> None:
-    assert sorted(method_of(name) for name in events.names()) == METHODS
+    assert sorted(method_of(name) for name in CLUSTERS.names()) == METHODS
     assert len(METHODS) == 20
 
 
-@pytest.mark.parametrize("event", events.names())
+@pytest.mark.parametrize("event", CLUSTERS.names())
 def test_a_rule_matches_its_kind_of_event_of_this_cluster(event: str) -> None:
     assert pattern(method_of(event), every_rule()) == {
         "source": ["aws.emr"],
@@ -70,7 +70,7 @@ def test_kinds_of_events_with_states_take_states() -> None:
 
 @pytest.mark.parametrize("method", WITH_STATES)
 def test_states_narrow_a_rule(method: str) -> None:
-    (kind,) = [one for name in events.names() if method_of(name) == method and (one := events.get(name))]
+    (kind,) = [one for name in CLUSTERS.names() if method_of(name) == method and (one := CLUSTERS.get(name))]
     stack = new_stack()
     getattr(imported(stack), method)("Rule", states=kind.states)
     assert pattern("Rule", Synthesized(stack))["detail"] == {"clusterId": ["j-ABC"], "state": list(kind.states)}

@@ -14,7 +14,7 @@ from aws_cdk import aws_sns as sns
 from synthesized import RELEASE, Synthesized, imported_key, new_stack, warnings
 
 import emr_constructs as emr
-from emr_constructs.facts import serverless_events as events
+from emr_constructs.facts.events import SERVERLESS
 
 METHODS = sorted(name for name in dir(emr.IServerlessApplication) if name.startswith("on_") and name != "on_event")
 FAILED = "on_job_run_failed"
@@ -24,7 +24,7 @@ def method_of(event: str) -> str:
     return f"on_{event.removeprefix('EMR Serverless ').replace(' ', '_').lower()}"
 
 
-WITH_STATES = sorted(method_of(name) for name in events.names() if (one := events.get(name)) and one.states)
+WITH_STATES = sorted(method_of(name) for name in SERVERLESS.names() if (one := SERVERLESS.get(name)) and one.states)
 
 
 def imported(stack: cdk.Stack) -> emr.IServerlessApplication:
@@ -47,11 +47,11 @@ def pattern(rule: str, found: Synthesized) -> Any:
 
 
 def test_the_methods_are_the_events_of_the_facts() -> None:
-    assert sorted([FAILED, *(method_of(name) for name in events.names())]) == METHODS
+    assert sorted([FAILED, *(method_of(name) for name in SERVERLESS.names())]) == METHODS
     assert len(METHODS) == 5
 
 
-@pytest.mark.parametrize("event", events.names())
+@pytest.mark.parametrize("event", SERVERLESS.names())
 def test_a_rule_matches_its_kind_of_event_of_this_application(event: str) -> None:
     assert pattern(method_of(event), every_rule()) == {
         "source": ["aws.emr-serverless"],
@@ -76,7 +76,7 @@ def test_kinds_of_events_with_states_take_states() -> None:
 
 @pytest.mark.parametrize("method", WITH_STATES)
 def test_states_narrow_a_rule(method: str) -> None:
-    (kind,) = [one for name in events.names() if method_of(name) == method and (one := events.get(name))]
+    (kind,) = [one for name in SERVERLESS.names() if method_of(name) == method and (one := SERVERLESS.get(name))]
     stack = new_stack()
     getattr(imported(stack), method)("Rule", states=kind.states)
     assert pattern("Rule", Synthesized(stack))["detail"] == {"applicationId": ["00f1"], "state": list(kind.states)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -235,9 +236,13 @@ def _evaluated(text: str) -> Any:
     """A value as an execution gets it."""
     if not text.startswith("{%"):
         return text
-    expression = import_module("jsonata").Jsonata(text.removeprefix("{%").removesuffix("%}"))
-    expression.assign("states", {"input": {"day": "2026-11-20", "name": "Orders"}})
-    return expression.evaluate(None)
+    before = sys.getrecursionlimit()
+    try:
+        expression = import_module("jsonata").Jsonata(text.removeprefix("{%").removesuffix("%}"))
+        expression.assign("states", {"input": {"day": "2026-11-20", "name": "Orders"}})
+        return expression.evaluate(None)
+    finally:
+        sys.setrecursionlimit(before)  # the package raises it for the whole process
 
 
 # Rights

@@ -141,7 +141,7 @@ def nested(language: sfn.QueryLanguage | None) -> cdk.Stack:
 def test_a_state_inside_of_others_in_a_state_machine_of_jsonata_has_to_say_so() -> None:
     with pytest.raises(RuntimeError) as caught:
         Synthesized(nested(None))
-    message = "] QueryLanguageOption: the state machine Stack/Machine is of JSONata, which CDK does not tell"
+    message = "] QueryLanguageUntold: the state machine Stack/Machine is of JSONata, which CDK does not tell"
     assert [f"Stack/{name}{message}" in str(caught.value) for name in ("Left", "Right")] == [True, True]
     said = text_of(Synthesized(nested(JSONATA)).properties("Machine/Resource")["DefinitionString"])
     assert said.count('"QueryLanguage":"JSONata"') == 3

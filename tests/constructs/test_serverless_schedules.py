@@ -265,7 +265,7 @@ def test_a_schedule_waits_for_its_group() -> None:
 
 UTC = timezone.utc
 ONCE = scheduler.ScheduleExpression.at(datetime(2026, 12, 1, tzinfo=UTC))
-FOREIGN = "ForeignValue: the job has a value of Step Functions, which a schedule hands on as it is written; use "
+FOREIGN = "ScheduledValue: the job has a value of Step Functions, which a schedule hands on as it is written; use "
 
 
 def _of_a_state(**more: Any) -> emr.SparkJob:

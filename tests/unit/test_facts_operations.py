@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from emr_constructs.facts import events, metrics
+from emr_constructs.facts import metrics
+from emr_constructs.facts.events import CLUSTERS, Event
 
 STATISTICS = {"Average", "Maximum", "Minimum", "Sum"}
 
@@ -83,16 +84,16 @@ def test_the_nearest_metric() -> None:
 
 
 def test_events() -> None:
-    assert events.source() == "aws.emr"
-    assert len(events.names()) == 20
-    step = events.get("EMR Step Status Change")
+    assert CLUSTERS.source() == "aws.emr"
+    assert len(CLUSTERS.names()) == 20
+    step = CLUSTERS.get("EMR Step Status Change")
     assert step is not None
     assert step.states == ("PENDING", "CANCEL_PENDING", "RUNNING", "COMPLETED", "CANCELLED", "FAILED")
-    resize = events.get("EMR Instance Fleet Resize")
-    assert resize == events.Event(name="EMR Instance Fleet Resize", states=(), undocumented=())
-    assert events.get("EMR Step State Change") is None
-    assert events.nearest("EMR Step State Change") == "EMR Step Status Change"
-    assert events.nearest("xyz") is None
+    resize = CLUSTERS.get("EMR Instance Fleet Resize")
+    assert resize == Event(name="EMR Instance Fleet Resize", states=(), undocumented=())
+    assert CLUSTERS.get("EMR Step State Change") is None
+    assert CLUSTERS.nearest("EMR Step State Change") == "EMR Step Status Change"
+    assert CLUSTERS.nearest("xyz") is None
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_events() -> None:
     ],
 )
 def test_every_state_of_the_api_is_known(event: str, shape: str) -> None:
-    one = events.get(event)
+    one = CLUSTERS.get(event)
     assert one is not None
     assert set(one.states).isdisjoint(one.undocumented)
     assert set(api()[shape]["enum"]) <= {*one.states, *one.undocumented}
@@ -115,6 +116,6 @@ def test_every_state_of_the_api_is_known(event: str, shape: str) -> None:
 
 
 def test_only_changes_of_a_state_tell_a_state() -> None:
-    telling = [name for name in events.names() if (one := events.get(name)) and one.states]
+    telling = [name for name in CLUSTERS.names() if (one := CLUSTERS.get(name)) and one.states]
     assert len(telling) == 5
     assert all(name.endswith(("State Change", "Status Change")) for name in telling)

@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from emr_constructs.facts import serverless_events as events
 from emr_constructs.facts import serverless_images as images
 from emr_constructs.facts import serverless_metrics as metrics
-from emr_constructs.facts.events import Event
+from emr_constructs.facts.events import SERVERLESS, Event
 from emr_constructs.facts.metrics import Metric
 from emr_constructs.facts.serverless_workers import log_workers
 
@@ -102,14 +101,14 @@ def test_what_an_account_uses() -> None:
 
 
 def test_events() -> None:
-    assert events.source() == "aws.emr-serverless"
-    assert len(events.names()) == 4
-    assert events.get("EMR Serverless Job Run Retry") == Event(
+    assert SERVERLESS.source() == "aws.emr-serverless"
+    assert len(SERVERLESS.names()) == 4
+    assert SERVERLESS.get("EMR Serverless Job Run Retry") == Event(
         name="EMR Serverless Job Run Retry", states=(), undocumented=()
     )
-    assert events.get("Weather") is None
-    assert events.nearest("EMR Serverless Job State Change") == "EMR Serverless Job Run State Change"
-    assert events.nearest("xyz") is None
+    assert SERVERLESS.get("Weather") is None
+    assert SERVERLESS.nearest("EMR Serverless Job State Change") == "EMR Serverless Job Run State Change"
+    assert SERVERLESS.nearest("xyz") is None
 
 
 @pytest.mark.parametrize(
@@ -120,7 +119,7 @@ def test_events() -> None:
     ],
 )
 def test_the_states_are_those_of_the_api(event: str, shape: str) -> None:
-    one = events.get(event)
+    one = SERVERLESS.get(event)
     assert one is not None
     assert sorted(one.states) == sorted(api()[shape]["enum"])
 

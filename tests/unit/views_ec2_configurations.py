@@ -272,7 +272,8 @@ CASES = [
         "SecretAnnotation",
         cluster(configurations=(_one("core-site", "presto.s3.secret", "EMR.secret@key"),)),
         "`configurations[0]`: core-site: the value of 'presto.s3.secret' begins with EMR.secret@; "
-        "write 'EMR.secret@presto.s3.secret' for the key, and the ARN of the secret for the value",
+        "write 'EMR.secret@presto.s3.secret' for the key, and the ARN of the secret for the value; "
+        "for EMR Serverless write ConfigurationSecret.of(secret)",
         good=cluster(configurations=(_one("core-site", "EMR.secret@presto.s3.secret", _SECRET),)),
     ),
     case(
@@ -283,7 +284,8 @@ CASES = [
         ),
         "`configurations[0].configurations[0].configurations[0]`: database: "
         "the value of 'password' begins with EMR.secret@; "
-        "write 'EMR.secret@password' for the key, and the ARN of the secret for the value",
+        "write 'EMR.secret@password' for the key, and the ARN of the secret for the value; "
+        "for EMR Serverless write ConfigurationSecret.of(secret)",
         good=_with(
             _nested("hue-ini", _nested("desktop", _one("database", "EMR.secret@password", _SECRET))),
             applications=("Hue",),

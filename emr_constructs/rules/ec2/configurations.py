@@ -148,7 +148,8 @@ def secret_annotation(configuration: ConfigurationView) -> Iterator[Problem]:
             yield Problem(
                 "properties",
                 f"{configuration.classification}: the value of {key!r} begins with {ANNOTATION}",
-                f"write {ANNOTATION + key!r} for the key, and the ARN of the secret for the value",
+                f"write {ANNOTATION + key!r} for the key, and the ARN of the secret for the value; "
+                "for EMR Serverless write ConfigurationSecret.of(secret)",
             )
 
 
