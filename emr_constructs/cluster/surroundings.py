@@ -21,7 +21,7 @@ from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.placement import Placement
 from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
 from emr_constructs.model.application import Application
-from emr_constructs.model.configuration import Configuration
+from emr_constructs.model.configuration import mentions_glue
 from emr_constructs.model.configuration_secret import grant_secrets
 from emr_constructs.model.features.feature import ClusterNodes
 from emr_constructs.model.instance_fleets import InstanceFleets
@@ -101,7 +101,7 @@ class Surroundings:
         if self._session_manager:
             uses.append("session_manager")
         uses += self.security_configuration._uses
-        if _mentions_glue(self._settings.all_configurations):
+        if mentions_glue(self._settings.all_configurations):
             uses.append("glue_catalog")
         if Application.AMAZON_CLOUDWATCH_AGENT in self._settings.applications:
             uses.append("cloudwatch")
@@ -134,11 +134,6 @@ class Surroundings:
 
     def _let_use_catalog_key(self, key: kms.IKey, read_only: bool, account: str | None) -> None:
         KeyGrants(key).glue_catalog(self.instance_role, read_only=read_only, catalog_id=account)
-
-
-def _mentions_glue(configurations: Sequence[Configuration]) -> bool:
-    """Whether Hive or Spark is told to keep its tables in the Glue Data Catalog."""
-    return any("AWSGlueDataCatalog" in str(value) for one in configurations for value in one.properties.values())
 
 
 def _profile_of(role: iam.IRole, cluster: Construct) -> iam.IInstanceProfile:

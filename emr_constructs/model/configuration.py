@@ -129,6 +129,11 @@ def as_configurations(given: Sequence[Configuration | Mapping[str, Any]], path: 
     return _made(reader, reader.items(given, "configurations"), path)
 
 
+def mentions_glue(configurations: Sequence[Configuration]) -> bool:
+    """Whether Hive or Spark is told to keep its tables in the Glue Data Catalog."""
+    return any("AWSGlueDataCatalog" in str(value) for one in configurations for value in one.properties.values())
+
+
 def settle(value: Any, read: Callable[[Sequence[Any]], list[Configuration]] = as_configurations) -> None:
     """Let the ``configurations`` of a value that is being made be what they mean: each classification once.
 

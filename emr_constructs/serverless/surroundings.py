@@ -20,6 +20,7 @@ from emr_constructs.foundation.key_grants import KeyGrants
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.runtime_secrets import let_service_read
 from emr_constructs.foundation.serverless_security_group import ServerlessSecurityGroup
+from emr_constructs.model.configuration import mentions_glue
 from emr_constructs.rules.views.serverless import ServerlessApplicationView
 from emr_constructs.serverless.settings import ServerlessSettings
 
@@ -130,7 +131,7 @@ class ServerlessSurroundings:
             uses.append("lake_formation")
         if self._settings.identity_center is not None:
             uses.append("identity_center")
-        if _mentions_glue(self._settings):
+        if mentions_glue(self._settings.all_configurations):
             uses.append("glue_catalog")
         return tuple(uses)
 
@@ -143,9 +144,3 @@ def allow_logs(role: iam.IRole, bucket: cdk.aws_s3.IBucket | None, prefix: str, 
         buckets.let_write(bucket, role, prefix)
     if group is not None:
         allow_log_group(role, group)
-
-
-def _mentions_glue(settings: ServerlessSettings) -> bool:
-    """Whether Hive or Spark is told to keep its tables in the Glue Data Catalog."""
-    said = (value for one in settings.all_configurations for value in one.properties.values())
-    return any("AWSGlueDataCatalog" in str(value) for value in said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,8 +10,9 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
+from methods import of_alarm, of_rule, options_of_event, tried_together, use_of_event
 from options import Containing, Look, Option, Owner
-from synthesized import Brought, Synthesized, imported_role, new_stack
+from synthesized import Brought, Synthesized, imported_role
 
 import emr_constructs as emr
 from emr_constructs.facts.events import CLUSTERS
@@ -66,8 +66,6 @@ def granted(name: str, action: str, *, role: bool = False, needed: bool = False)
 
 # Metrics and events: there are too many methods for a stack each
 
-Use = Callable[[Brought, str, dict[str, Any]], object]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Method(Owner):
@@ -79,18 +77,7 @@ class Method(Owner):
 
 @cache
 def _all() -> Synthesized:
-    """A stack where each argument of each method is said once, and once not."""
-    brought = Brought(new_stack())
-    for method in (*METRICS.values(), *EVENTS.values()):
-        method.make(brought, "Unsaid", {})
-        for name, option in method.options.items():
-            method.make(brought, f"Said-{name}", {name: option.given})
-    return Synthesized(brought.stack)
-
-
-def of_alarm(method: str, key: str) -> Look:
-    """A property of the alarm on a metric."""
-    return lambda found, place: found.properties(f"{place}-{method}/Resource").get(key)
+    return tried_together((*METRICS.values(), *EVENTS.values()))
 
 
 def metric(method: str) -> Method:
@@ -107,43 +94,10 @@ def metric(method: str) -> Method:
     return Method(make=use, options={"options": options, **({"name": name} if method == "metric" else {})})
 
 
-def of_rule(method: str, *keys: str) -> Look:
-    """A part of the rule for an event."""
-
-    def look(found: Synthesized, place: str) -> Any:
-        value = found.properties(f"{place}/{method}/Resource")
-        for key in keys:
-            value = value.get(key, {})
-        return value
-
-    return look
-
-
 def event(method: str, states: tuple[str, ...]) -> Method:
     """A rule for an event."""
-
-    def use(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-        said = {"id": method, **arguments, **arguments.get("options", {})}
-        said.pop("options", None)
-        getattr(cluster_of(brought, place), method)(**said)
-
-    options = {
-        "id": Option(
-            given=f"Named-{method}",
-            look=lambda found, place: f"{place}/Named-{method}/Resource" in found,
-            expected=True,
-        ),
-        "options": Option(given={"description": "ours"}, look=of_rule(method, "Description"), expected="ours"),
-    }
-    if states:
-        look = of_rule(method, "EventPattern", "detail", "state")
-        options["states"] = Option(given=[states[-1]], look=look, expected=[states[-1]])
-    if method == "on_event":
-        kinds = ["EMR Step Status Change"]
-        options["detail_types"] = Option(
-            given=kinds, look=of_rule(method, "EventPattern", "detail-type"), expected=kinds
-        )
-    return Method(make=use, options=options)
+    options = options_of_event(method, states, "EMR Step Status Change")
+    return Method(make=use_of_event(method, cluster_of), options=options)
 
 
 def method_of(name: str) -> str:

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 from aws_cdk import aws_cloudwatch as cloudwatch
+from methods import of_alarm, options_of_event, tried_together, use_of_event
 from options import Containing, Look, Option, Owner
-from options_of_operations import of_alarm, of_rule
-from synthesized import RELEASE, Brought, Synthesized, new_stack
+from synthesized import RELEASE, Brought, Synthesized
 
 import emr_constructs as emr
 from emr_constructs.facts.events import SERVERLESS
@@ -26,13 +26,7 @@ class Method(Owner):
 
 @cache
 def _all() -> Synthesized:
-    """A stack where each argument of each method is said once, and once not."""
-    brought = Brought(new_stack())
-    for method in (*METRICS.values(), *EVENTS.values()):
-        method.make(brought, "Unsaid", {})
-        for name, option in method.options.items():
-            method.make(brought, f"Said-{name}", {name: option.given})
-    return Synthesized(brought.stack)
+    return tried_together((*METRICS.values(), *EVENTS.values()))
 
 
 def application_of(brought: Brought, place: str) -> emr.IServerlessApplication:
@@ -89,28 +83,8 @@ def query(method: str) -> Method:
 
 def event(method: str, states: tuple[str, ...]) -> Method:
     """A rule for an event."""
-
-    def use(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-        said = {"id": method, **arguments, **arguments.get("options", {})}
-        said.pop("options", None)
-        getattr(application_of(brought, place), method)(**said)
-
-    options = {
-        "id": Option(
-            given=f"Named-{method}",
-            look=lambda found, place: f"{place}/Named-{method}/Resource" in found,
-            expected=True,
-        ),
-        "options": Option(given={"description": "ours"}, look=of_rule(method, "Description"), expected="ours"),
-    }
-    if states:
-        look = of_rule(method, "EventPattern", "detail", "state")
-        options["states"] = Option(given=[states[-1]], look=look, expected=[states[-1]])
-    if method == "on_event":
-        kinds = ["EMR Serverless Job Run Retry"]
-        look = of_rule(method, "EventPattern", "detail-type")
-        options["detail_types"] = Option(given=kinds, look=look, expected=kinds)
-    return Method(make=use, options=options)
+    options = options_of_event(method, states, "EMR Serverless Job Run Retry")
+    return Method(make=use_of_event(method, application_of), options=options)
 
 
 def method_of(name: str) -> str:

@@ -20,6 +20,7 @@ from emr_constructs.model.packing import archives, cache
 from emr_constructs.model.packing.requirements import pinned_in, requirements_at
 from emr_constructs.model.packing.target import Target, target_of
 
+WHEEL = "pandas-1.0-py3-none-any.whl"
 TREE = {
     "main.py": "import spaces.deep.module\n",
     "spaces/deep/module.py": "SEEN = __file__\n",
@@ -107,7 +108,7 @@ class TestArchives:
             "one-1.0.data/data/share/x": "x",
             "one.pyc": b"old",
             "../outside.py": "bad",
-            "/root.py": "bad",
+            "/top.py": "bad",
         }
         made = archives.files_of_wheel(wheel(tmp_path, "one", files=files))
         assert {name: file.read() for name, file in made.items() if ".dist-info" not in name} == {
@@ -276,7 +277,7 @@ class TestRequirements:
             ("Pandas[excel] == 2.2.3 ; python_version < '3.12'", True),
             ("pandas===2.2.3;python_version in '3.9,3.11'", True),
             ("pandas==2.2.3 --hash=sha256:00", True),
-            ("pandas @ https://example.com/pandas-1.0-py3-none-any.whl", True),
+            (f"pandas @ https://example.com/{WHEEL}", True),
             ("pandas (==2.2.3) ; extra == 'all'", True),
             ("pandas", False),
             ("pandas==2.*", False),
@@ -311,7 +312,7 @@ class TestRequirements:
         "line",
         [
             *("-e .", "--editable=../lib", ".", "./lib", "../lib", "/srv/lib", "git+https://example.com/a.git"),
-            *("lib @ git+ssh://example.com/a.git", "file:lib", "lib @ file:///srv/lib-1.0-py3-none-any.whl"),
+            *("lib @ git+ssh://example.com/a.git", "file:lib", f"lib @ file:///srv/{WHEEL}"),
         ],
     )
     def test_what_would_be_built_here_is_refused(self, line: str, tmp_path: Path) -> None:
