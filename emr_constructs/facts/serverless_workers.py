@@ -133,6 +133,11 @@ def disk_types() -> tuple[str, ...]:
     return tuple(load("serverless_workers")["disks"])
 
 
+def default_architecture() -> str:
+    """The processors of an application that says none."""
+    return str(load("serverless_workers")["default_architecture"])
+
+
 def default_disk_type() -> str:
     """The type of a disk that says none."""
     return str(load("serverless_workers")["default_disk"])

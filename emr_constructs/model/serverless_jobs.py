@@ -44,8 +44,6 @@ _PYTHONS: Final = (
 _SIZES: Final = ("spark.{}.cores", "spark.{}.memory", "spark.{}.memoryOverhead", "spark.{}.memoryOverheadFactor")
 _DISK: Final = "spark.emr-serverless.{}.disk"
 _FACTOR: Final = "spark.emr-serverless.memoryOverheadFactor"
-_ARCHITECTURE: Final = "X86_64"
-"""The processors of an application that says nothing of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,7 +221,9 @@ class SparkJob(ServerlessJob):
 
     def _packed_for(self, application: ServerlessApplicationView, package: PythonPackage) -> SparkJob:
         label = application.release_label
-        architecture = _ARCHITECTURE if application.architecture is None else application.architecture
+        architecture = application.architecture
+        if architecture is None:
+            architecture = serverless_workers.default_architecture()
         if not known(label) or not known(architecture):
             problem = (
                 "`package` is packed for a release and processors, and the application was not told its own; import it "

@@ -96,6 +96,7 @@ def test_spark_asks_for_more_than_its_memory() -> None:
 def test_disks() -> None:
     assert serverless_workers.disk_types() == ("STANDARD", "SHUFFLE_OPTIMIZED")
     assert serverless_workers.default_disk_type() == "STANDARD"
+    assert serverless_workers.default_architecture() == "X86_64"
     assert serverless_workers.disk_range("standard") == (20, 200)
     assert serverless_workers.disk_range("Shuffle_Optimized") == (20, 2000)
     assert serverless_workers.disk_range("FAST") is None
