@@ -18,11 +18,12 @@ from emr_constructs.cluster.events import ClusterEvents, rule_of_cluster
 from emr_constructs.cluster.grants import ClusterGrants
 from emr_constructs.cluster.metrics import ClusterMetrics, metric_of_cluster
 from emr_constructs.foundation.resource_options import EventOptions, MetricOptions
+from emr_constructs.foundation.studio_compute import StudioCluster
 from emr_constructs.rules.views.cluster import ClusterView
 
 
 @jsii.implements(IResource, ec2.IConnectable, iam.IGrantable, references.IClusterRef)
-class ICluster(ClusterMetrics, ClusterEvents, Resource, abc.ABC):
+class ICluster(ClusterMetrics, ClusterEvents, StudioCluster, Resource, abc.ABC):
     """An EMR cluster on EC2."""
 
     @property
@@ -44,6 +45,9 @@ class ICluster(ClusterMetrics, ClusterEvents, Resource, abc.ABC):
     @abc.abstractmethod
     def _view(self) -> ClusterView:
         """What rules on its steps and on further nodes see of it."""
+
+    def _take_notebooks(self, engine: ec2.ISecurityGroup) -> None:
+        raise NotImplementedError
 
     @property
     def _known_instance_role(self) -> iam.IRole | None:

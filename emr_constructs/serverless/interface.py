@@ -15,6 +15,7 @@ from constructs import Construct
 from typing_extensions import Unpack
 
 from emr_constructs.foundation.resource_options import EventOptions, MetricOptions
+from emr_constructs.foundation.studio_compute import StudioApplication
 from emr_constructs.rules.views.serverless import ServerlessApplicationView
 from emr_constructs.serverless.events import ServerlessEvents, rule_of_application
 from emr_constructs.serverless.grants import ServerlessGrants
@@ -31,7 +32,7 @@ from emr_constructs.serverless.schedule import ServerlessJobs
 
 
 @jsii.implements(IResource, ec2.IConnectable, references.IApplicationRef)
-class IServerlessApplication(ServerlessMetrics, ServerlessEvents, ServerlessJobs, Resource, abc.ABC):
+class IServerlessApplication(ServerlessMetrics, ServerlessEvents, ServerlessJobs, StudioApplication, Resource, abc.ABC):
     """An EMR Serverless application."""
 
     @property
