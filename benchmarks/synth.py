@@ -113,6 +113,7 @@ def subjects(sizes: Sequence[int], room: int) -> Iterator[tuple[str, str, tuple[
     for clusters in sizes:
         yield "1 cluster" if clusters == 1 else f"{clusters} clusters", "ours", layout_of(clusters, room)
     yield "a serverless application", "ours_serverless", ()
+    yield "a studio", "ours_studio", ()
 
 
 def main(arguments: list[str] | None = None) -> None:

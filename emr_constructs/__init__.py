@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from emr_constructs import compliance, orchestration
+    from emr_constructs import compliance, orchestration, patterns
     from emr_constructs.cluster.cluster import Cluster
     from emr_constructs.cluster.grants import ClusterGrants
     from emr_constructs.cluster.interface import ICluster
@@ -42,9 +42,10 @@ if TYPE_CHECKING:
     from emr_constructs.foundation.security_groups import ClusterSecurityGroups, IClusterSecurityGroups
     from emr_constructs.foundation.serverless_security_group import ServerlessSecurityGroup
     from emr_constructs.foundation.service_linked_roles import ServiceLinkedRole, ServiceLinkedRoles
+    from emr_constructs.foundation.studio_access import StudioAccess, StudioUserLevel, WorkspaceAccess
     from emr_constructs.foundation.studio_roles import StudioServiceRole, StudioUserRole
     from emr_constructs.foundation.studio_security_groups import IStudioSecurityGroups, StudioSecurityGroups
-    from emr_constructs.foundation.studio_session_policy import StudioSessionPolicy, StudioUserLevel
+    from emr_constructs.foundation.studio_session_policy import StudioSessionPolicy
     from emr_constructs.foundation.wal_workspace import IWalWorkspace, WalWorkspace
     from emr_constructs.model.allocation import (
         CapacityReservationPreference,
@@ -102,6 +103,7 @@ if TYPE_CHECKING:
     from emr_constructs.model.ldap import Ldap, LdapServerType
     from emr_constructs.model.lifecycle import PlacementStrategy, ScaleDownBehavior
     from emr_constructs.model.market import Market
+    from emr_constructs.model.notebook_execution import NotebookExecution
     from emr_constructs.model.other_steps import FlinkRun, S3DistCp, S3DistCpCodec, ScriptRunner
     from emr_constructs.model.python_package import PythonPackage
     from emr_constructs.model.ranger import Ranger, RangerApplication, RangerPlugin
@@ -126,10 +128,16 @@ if TYPE_CHECKING:
     from emr_constructs.model.sql_steps import HiveScript, PigScript
     from emr_constructs.model.steps import ActionOnFailure, Command, CustomJar, StepDefinition
     from emr_constructs.model.storage import EbsVolume, EbsVolumeType, RootVolume
+    from emr_constructs.model.studio_auth import StudioAuth, StudioUserAssignment
     from emr_constructs.serverless.application import ServerlessApplication
     from emr_constructs.serverless.grants import ServerlessGrants
     from emr_constructs.serverless.interface import IServerlessApplication
     from emr_constructs.serverless.job_schedule import JobSchedule
+    from emr_constructs.studio.git import GitLogin, GitSecret
+    from emr_constructs.studio.interface import IStudio
+    from emr_constructs.studio.notebook_schedule import NotebookSchedule
+    from emr_constructs.studio.session_mapping import StudioIdentityType, StudioSessionMapping
+    from emr_constructs.studio.studio import Studio
 else:
     # Type checkers read the imports above, and still catch typos; at run time a name's module is imported on first use.
     from emr_constructs._homes import HOMES
@@ -196,6 +204,8 @@ __all__ = [
     "FleetResize",
     "FlinkRun",
     "FlinkState",
+    "GitLogin",
+    "GitSecret",
     "GlueDataCatalog",
     "GlueDatabase",
     "GlueTable",
@@ -210,6 +220,7 @@ __all__ = [
     "IClusterSecurityGroups",
     "ISecurityConfiguration",
     "IServerlessApplication",
+    "IStudio",
     "IStudioSecurityGroups",
     "IWalWorkspace",
     "Iceberg",
@@ -244,6 +255,8 @@ __all__ = [
     "Network",
     "NodeLabel",
     "NodeLabels",
+    "NotebookExecution",
+    "NotebookSchedule",
     "OnDemandAllocationStrategy",
     "PigScript",
     "PlacementStrategy",
@@ -299,9 +312,15 @@ __all__ = [
     "SpotTimeoutAction",
     "Step",
     "StepDefinition",
+    "Studio",
+    "StudioAccess",
+    "StudioAuth",
+    "StudioIdentityType",
     "StudioSecurityGroups",
     "StudioServiceRole",
+    "StudioSessionMapping",
     "StudioSessionPolicy",
+    "StudioUserAssignment",
     "StudioUserLevel",
     "StudioUserRole",
     "TableEngine",
@@ -315,6 +334,8 @@ __all__ = [
     "WalEncryption",
     "WalWorkspace",
     "WorkerSize",
+    "WorkspaceAccess",
     "compliance",
     "orchestration",
+    "patterns",
 ]

@@ -34,9 +34,10 @@ HOMES = {
     "foundation.security_groups": ("ClusterSecurityGroups", "IClusterSecurityGroups"),
     "foundation.serverless_security_group": ("ServerlessSecurityGroup",),
     "foundation.service_linked_roles": ("ServiceLinkedRole", "ServiceLinkedRoles"),
+    "foundation.studio_access": ("StudioAccess", "StudioUserLevel", "WorkspaceAccess"),
     "foundation.studio_roles": ("StudioServiceRole", "StudioUserRole"),
     "foundation.studio_security_groups": ("IStudioSecurityGroups", "StudioSecurityGroups"),
-    "foundation.studio_session_policy": ("StudioSessionPolicy", "StudioUserLevel"),
+    "foundation.studio_session_policy": ("StudioSessionPolicy",),
     "foundation.wal_workspace": ("IWalWorkspace", "WalWorkspace"),
     "model.allocation": (
         "CapacityReservationPreference",
@@ -89,6 +90,7 @@ HOMES = {
     "model.ldap": ("Ldap", "LdapServerType"),
     "model.lifecycle": ("PlacementStrategy", "ScaleDownBehavior"),
     "model.market": ("Market",),
+    "model.notebook_execution": ("NotebookExecution",),
     "model.other_steps": ("FlinkRun", "S3DistCp", "S3DistCpCodec", "ScriptRunner"),
     "model.python_package": ("PythonPackage",),
     "model.ranger": ("Ranger", "RangerApplication", "RangerPlugin"),
@@ -113,9 +115,16 @@ HOMES = {
     "model.sql_steps": ("HiveScript", "PigScript"),
     "model.steps": ("ActionOnFailure", "Command", "CustomJar", "StepDefinition"),
     "model.storage": ("EbsVolume", "EbsVolumeType", "RootVolume"),
+    "model.studio_auth": ("StudioAuth", "StudioUserAssignment"),
     "orchestration": ("orchestration",),  # a namespace: the module itself
+    "patterns": ("patterns",),  # a namespace: the module itself
     "serverless.application": ("ServerlessApplication",),
     "serverless.grants": ("ServerlessGrants",),
     "serverless.interface": ("IServerlessApplication",),
     "serverless.job_schedule": ("JobSchedule",),
+    "studio.git": ("GitLogin", "GitSecret"),
+    "studio.interface": ("IStudio",),
+    "studio.notebook_schedule": ("NotebookSchedule",),
+    "studio.session_mapping": ("StudioIdentityType", "StudioSessionMapping"),
+    "studio.studio": ("Studio",),
 }

@@ -17,6 +17,8 @@ from botocore.validate import ParamValidator
 
 # Java writes a supplementary character as two surrogates; inside a character class Python reads them as two.
 _SURROGATES = re.compile(r"\\u(D[89AB][0-9A-F]{2})\\u(D[C-F][0-9A-F]{2})", re.IGNORECASE)
+# Java's classes of characters, which the service models write and Python lacks; the last two are a little wider.
+_CLASSES = ((r"\s", r"\p{Z}"), (r"\w", r"\p{L}"), (r"\w", r"\p{N}"))
 
 
 class ModelError(ValueError):
@@ -109,6 +111,8 @@ def _number_violations(shape: Shape, value: Any, path: str) -> Iterator[str]:
 
 @functools.cache
 def _compiled(pattern: str) -> re.Pattern[str]:
+    for ours, theirs in _CLASSES:
+        pattern = pattern.replace(theirs, ours)
     return re.compile(_SURROGATES.sub(_code_point, pattern))
 
 

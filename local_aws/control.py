@@ -1,6 +1,6 @@
-"""What tests do to a running local AWS from outside: let time pass, and make requests fail.
+"""What tests do to a running local AWS from outside: let time pass, make requests fail, say who is there.
 
-``LocalAws.advance`` and ``LocalAws.fail`` are the callers.
+``LocalAws`` has a method for each order.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from local_aws.api import ApiError
 from local_aws.clock import CLOCK
 
 PATH = "/_local_aws/"
+Order = Callable[[dict[str, Any]], Any]
 _due: dict[tuple[str, str], list[ApiError]] = {}  # service and operation: what its next requests answer
 
 Message = MutableMapping[str, Any]
@@ -33,21 +34,34 @@ def controlled(application: Application) -> Application:
         if scope["type"] != "http" or not scope["path"].startswith(PATH):
             await application(scope, receive, send)
             return
-        _obey(scope["path"].removeprefix(PATH), json.loads(await _body(receive)))
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
+        status, text = 204, ""
+        try:
+            _obey(scope["path"].removeprefix(PATH), json.loads(await _body(receive)))
+        except ValueError as error:
+            status, text = 400, str(error)
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": text.encode()})
 
     return answer
 
 
 def _obey(order: str, said: Any) -> None:
-    if order == "advance":
-        CLOCK.advance(said["seconds"])
-    elif order == "fail":
-        error = ApiError(said["message"], code=said["code"], status=said["status"])
-        _due.setdefault((said["service"], said["operation"]), []).extend([error] * said["times"])
-    else:
+    if order not in ORDERS:
         raise ValueError(f"no such order: {order}")
+    ORDERS[order](said)
+
+
+def _advance(said: Any) -> None:
+    CLOCK.advance(said["seconds"])
+
+
+def _fail(said: Any) -> None:
+    error = ApiError(said["message"], code=said["code"], status=said["status"])
+    _due.setdefault((said["service"], said["operation"]), []).extend([error] * said["times"])
+
+
+ORDERS: dict[str, Order] = {"advance": _advance, "fail": _fail}
+"""By name, what does it. The server adds those of its services."""
 
 
 async def _body(receive: Any) -> bytes:

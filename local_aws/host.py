@@ -44,13 +44,16 @@ async def _serve(port: int) -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
-    from local_aws import cloudformation, control, emr, iam, seam, serverless
+    from local_aws import cloudformation, control, emr, iam, schedules, seam, serverless, servicecatalog
+    from local_aws.emr.studio import directory
 
     seam.check_version()
     cloudformation.install()
     seam.serve_emr(emr.handle_request)
-    seam.serve_rest(serverless.SERVICE, serverless.handle_request)
+    seam.serve(serverless.SERVICE, serverless.handle_request)
+    seam.serve(servicecatalog.SERVICE, servicecatalog.handle_request)
     iam.install()
+    control.ORDERS.update({"identity-center": directory.obey, "run-schedule": schedules.run})
     config = Config()
     config.bind = [f"{LOOPBACK}:{port}"]
     config.keep_alive_timeout = 75  # above what the SDKs keep their connections for

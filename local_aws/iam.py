@@ -1,10 +1,11 @@
-"""What ministack's IAM gets wrong: the names of service-linked roles, paths in ARNs, what EMR Serverless calls its own.
+"""What IAM of ministack gets wrong: names of service-linked roles, paths in ARNs, what EMR calls its own.
 
 A policy that is obeyed (``LocalAws(authorize=True)``) must meet the ARN that AWS would compare it with.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
@@ -13,6 +14,8 @@ from emr_constructs.facts import access
 from local_aws import seam
 
 Request = Mapping[str, Any]
+# Of what EMR keeps, by how the ids begin.
+_KINDS = {"j": "cluster", "es": "studio", "ex": "notebook-execution"}
 
 _NAMES = {
     role.service: role.name for role in map(access.service_linked_role, ("clusters", "serverless", "containers", "wal"))
@@ -25,6 +28,7 @@ def install() -> None:
     actions = vars(seam.core("iam_actions"))
     seam.wrap(actions, "extract_resource_arn", _with_path)
     seam.wrap(actions, "extract_resource_arn", _of_serverless)
+    seam.wrap(actions, "extract_resource_arn", _of_emr)
     seam.wrap(actions, "request_tag_context", _with_service_name)
 
 
@@ -72,6 +76,21 @@ def _of_serverless(theirs: Callable[..., str], service: str, *request: Any) -> s
         names[1:] = ["sessions", *query.get("resourceId", [])]
     depth = 3 if len(names) > 2 and names[1] in ("jobruns", "sessions") else 1
     return f"arn:aws:emr-serverless:{region}:{account}:/{'/'.join([kind, *names[:depth]])}"
+
+
+def _of_emr(theirs: Callable[..., str], service: str, *request: Any) -> str:
+    """The Studio, the execution of a notebook or the cluster that a request names by its id."""
+    _method, _path, _headers, body, _query, region, account = request
+    if service != "elasticmapreduce":
+        return theirs(service, *request)
+    said = json.loads(body or b"{}")
+    engine = said.get("ExecutionEngine", {}).get("Id")
+    named = [said.get(member) for member in ("StudioId", "NotebookExecutionId", "ResourceId")]
+    for identifier in (engine, *named, *said.get("JobFlowIds", [])[:1]):
+        kind = _KINDS.get(str(identifier).partition("-")[0])
+        if kind:
+            return f"arn:aws:elasticmapreduce:{region}:{account}:{kind}/{identifier}"
+    return theirs(service, *request)
 
 
 def _with_service_name(theirs: Callable[..., dict[str, Any]], *request: Any) -> dict[str, Any]:

@@ -31,6 +31,11 @@ def _serverless_applications(client: Client) -> Iterator[str]:
         yield application["id"]
 
 
+def _studios(client: Client) -> Iterator[str]:
+    for studio in client("emr").list_studios()["Studios"]:
+        yield studio["StudioId"]
+
+
 def _security_configurations(client: Client) -> Iterator[str]:
     for configuration in client("emr").list_security_configurations()["SecurityConfigurations"]:
         yield configuration["Name"]
@@ -85,6 +90,12 @@ def _roles(client: Client) -> Iterator[str]:
     for role in client("iam").list_roles()["Roles"]:
         if not role["RoleName"].startswith("cdk-") and not role["Path"].startswith("/aws-service-role/"):
             yield role["RoleName"]
+
+
+def _managed_policies(client: Client) -> Iterator[str]:
+    for policy in client("iam").list_policies(Scope="Local")["Policies"]:
+        if not policy["PolicyName"].startswith("cdk-"):
+            yield policy["PolicyName"]
 
 
 def _instance_profiles(client: Client) -> Iterator[str]:
@@ -157,6 +168,16 @@ def _repositories(client: Client) -> Iterator[str]:
             yield repository["repositoryName"]
 
 
+def _portfolios(client: Client) -> Iterator[str]:
+    for portfolio in client("servicecatalog").list_portfolios()["PortfolioDetails"]:
+        yield portfolio["Id"]
+
+
+def _products(client: Client) -> Iterator[str]:
+    for product in client("servicecatalog").search_products_as_admin()["ProductViewDetails"]:
+        yield product["ProductViewSummary"]["ProductId"]
+
+
 def _topics(client: Client) -> Iterator[str]:
     for topic in client("sns").list_topics()["Topics"]:
         yield topic["TopicArn"]
@@ -166,6 +187,7 @@ _KINDS: dict[str, Callable[[Client], Iterator[str]]] = {
     "stack": _stacks,
     "cluster": _clusters,
     "serverless application": _serverless_applications,
+    "Studio": _studios,
     "security configuration": _security_configurations,
     "VPC": _vpcs,
     "subnet": _subnets,
@@ -175,6 +197,7 @@ _KINDS: dict[str, Callable[[Client], Iterator[str]]] = {
     "address": _addresses,
     "flow log": _flow_logs,
     "role": _roles,
+    "managed policy": _managed_policies,
     "instance profile": _instance_profiles,
     "bucket": _buckets,
     "key": _keys,
@@ -189,4 +212,6 @@ _KINDS: dict[str, Callable[[Client], Iterator[str]]] = {
     "queue": _queues,
     "repository": _repositories,
     "topic": _topics,
+    "portfolio": _portfolios,
+    "product": _products,
 }

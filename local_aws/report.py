@@ -1,17 +1,17 @@
-"""A cluster read back with boto3, as lines of text."""
+"""A cluster read back with boto3, as lines of text, and what all reports are made of."""
 
 from __future__ import annotations
 
 import json
 import shlex
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 Client = Callable[[str], Any]
 Rows = Iterator[tuple[str, str]]
 
-_NONE = "none"
+NONE = "none"
 _FOLD = 60  # columns
 _ROLES = {"MASTER": "primary", "CORE": "core", "TASK": "task"}
 _FLEET_COLUMNS = ("role", "on-demand", "spot", "without spot", "instance types: units of each")
@@ -34,7 +34,7 @@ def cluster_report(client: Client, cluster_id: str) -> list[str]:
     rows = [
         ("Cluster", f"{cluster['Name']} ({cluster_id}), {cluster['Status']['State']}"),
         ("Release", cluster["ReleaseLabel"]),
-        ("Applications", _listed(application["Name"] for application in cluster["Applications"])),
+        ("Applications", listed(application["Name"] for application in cluster["Applications"])),
         *_configurations(cluster["Configurations"]),
         *_capacity(emr, cluster_id),
         *_scaling(emr, cluster_id),
@@ -83,7 +83,7 @@ def _configurations(configurations: Iterable[Any], path: str = "") -> Rows:
         name = path + one["Classification"]
         if one.get("Properties"):
             said = ", ".join(f"{key}={value}" for key, value in sorted(one["Properties"].items()))
-            yield from _hanging("Configurations", f"{name}: {said}")
+            yield from hanging("Configurations", f"{name}: {said}")
         yield from _configurations(one.get("Configurations", []), f"{name} / ")
 
 
@@ -100,7 +100,7 @@ def _fleet(fleet: Any) -> tuple[object, ...]:
     on_demand, spot = fleet["TargetOnDemandCapacity"], fleet["TargetSpotCapacity"]
     launch = fleet.get("LaunchSpecifications", {}).get("SpotSpecification")
     patience = f"{launch['TimeoutAction']} after {launch['TimeoutDurationMinutes']} min" if launch and spot else "-"
-    types = _listed(f"{one['InstanceType']}:{one['WeightedCapacity']}" for one in fleet["InstanceTypeSpecifications"])
+    types = listed(f"{one['InstanceType']}:{one['WeightedCapacity']}" for one in fleet["InstanceTypeSpecifications"])
     return _ROLES[fleet["InstanceFleetType"]], on_demand, spot, patience, types
 
 
@@ -112,7 +112,7 @@ def _group(group: Any) -> tuple[object, ...]:
 
 def _scaling(emr: Any, cluster_id: str) -> Rows:
     policy = emr.get_managed_scaling_policy(ClusterId=cluster_id).get("ManagedScalingPolicy")
-    yield "Managed scaling", _limits(policy) if policy else _NONE
+    yield "Managed scaling", _limits(policy) if policy else NONE
     for group in emr.describe_cluster(ClusterId=cluster_id)["Cluster"].get("PlacementGroups", []):
         yield "Placement", f"{_ROLES[group['InstanceRole']]} nodes: {group['PlacementStrategy']}"
     idle = emr.get_auto_termination_policy(ClusterId=cluster_id).get("AutoTerminationPolicy")
@@ -136,16 +136,16 @@ def _limits(policy: Any) -> str:
 def _encryption(emr: Any, cluster: Any) -> Rows:
     name = cluster.get("SecurityConfiguration")
     if name is None:
-        yield "Encryption", _NONE
+        yield "Encryption", NONE
         return
     content = json.loads(emr.describe_security_configuration(Name=name)["SecurityConfiguration"])
     encryption = content.get("EncryptionConfiguration", {})
     at_rest = encryption.get("AtRestEncryptionConfiguration", {})
     s3, disk = at_rest.get("S3EncryptionConfiguration"), at_rest.get("LocalDiskEncryptionConfiguration")
-    yield "At rest, S3", f"{s3['EncryptionMode']}, {_key(s3.get('AwsKmsKey'))}" if s3 else _NONE
-    yield "At rest, disks", _disks(disk) if disk else _NONE
+    yield "At rest, S3", f"{s3['EncryptionMode']}, {key(s3.get('AwsKmsKey'))}" if s3 else NONE
+    yield "At rest, disks", _disks(disk) if disk else NONE
     tls = encryption.get("InTransitEncryptionConfiguration", {}).get("TLSCertificateConfiguration")
-    yield "In transit", f"TLS, {_CERTIFICATES[tls['CertificateProviderType']]}" if tls else _NONE
+    yield "In transit", f"TLS, {_CERTIFICATES[tls['CertificateProviderType']]}" if tls else NONE
     imds = content.get("InstanceMetadataServiceConfiguration")
     if imds:
         version, hops = imds["MinimumInstanceMetadataServiceVersion"], imds["HttpPutResponseHopLimit"]
@@ -154,25 +154,21 @@ def _encryption(emr: Any, cluster: Any) -> Rows:
 
 def _disks(disk: Any) -> str:
     volumes = "local disks and EBS volumes" if disk.get("EnableEbsEncryption") else "local disks"
-    return f"{volumes}, {_key(disk.get('AwsKmsKey'))}"
+    return f"{volumes}, {key(disk.get('AwsKmsKey'))}"
 
 
 def _logs(cluster: Any) -> Rows:
-    yield "Logs", cluster.get("LogUri", _NONE)
+    yield "Logs", cluster.get("LogUri", NONE)
     if "LogUri" in cluster:
-        yield "Log encryption", _key(cluster.get("LogEncryptionKmsKeyId"))
+        yield "Log encryption", key(cluster.get("LogEncryptionKmsKeyId"))
 
 
 def _network(ec2: Any, attributes: Any) -> Rows:
     subnets = attributes.get("RequestedEc2SubnetIds", [])
     if subnets:
-        found = ec2.describe_subnets(SubnetIds=subnets)["Subnets"]
-        vpc = found[0]["VpcId"]
-        yield "VPC", vpc
-        for subnet in found:
-            yield "Subnets", f"{subnet['SubnetId']}, {subnet['CidrBlock']}, {subnet['AvailabilityZone']}"
+        vpc = yield from place(ec2, subnets)
         endpoints = [e for e in ec2.describe_vpc_endpoints()["VpcEndpoints"] if e["VpcId"] == vpc]
-        yield "VPC endpoints", _listed(sorted(e["ServiceName"].rpartition(".")[2] for e in endpoints))
+        yield "VPC endpoints", listed(sorted(e["ServiceName"].rpartition(".")[2] for e in endpoints))
     for role, member in (
         ("primary", "EmrManagedMasterSecurityGroup"),
         ("core and task", "EmrManagedSlaveSecurityGroup"),
@@ -180,6 +176,18 @@ def _network(ec2: Any, attributes: Any) -> Rows:
     ):
         if member in attributes:
             yield "Security groups", f"{attributes[member]} {role}"
+    for group in attributes.get("AdditionalMasterSecurityGroups", []):
+        yield "Security groups", f"{group} primary, additional"
+
+
+def place(ec2: Any, subnets: list[str]) -> Generator[tuple[str, str], None, str]:
+    """The VPC of subnets, and these. Answers the id of the VPC."""
+    found = ec2.describe_subnets(SubnetIds=subnets)["Subnets"]
+    vpc = str(found[0]["VpcId"])
+    yield "VPC", vpc
+    for subnet in found:
+        yield "Subnets", f"{subnet['SubnetId']}, {subnet['CidrBlock']}, {subnet['AvailabilityZone']}"
+    return vpc
 
 
 def _roles(cluster: Any) -> Rows:
@@ -191,15 +199,15 @@ def _steps(emr: Any, cluster_id: str) -> Rows:
     """In the order in which they were added."""
     steps = list(reversed(emr.list_steps(ClusterId=cluster_id)["Steps"]))
     if not steps:
-        yield "Steps", _NONE
+        yield "Steps", NONE
     for step in steps:
-        yield from _hanging("Steps", f"{step['Name']}: {_command(step['Config'])}")
+        yield from hanging("Steps", f"{step['Name']}: {_command(step['Config'])}")
 
 
 def _bootstrap_actions(emr: Any, cluster_id: str) -> Rows:
     for action in emr.list_bootstrap_actions(ClusterId=cluster_id)["BootstrapActions"]:
         command = shlex.join([action["ScriptPath"], *action["Args"]])
-        yield from _hanging("Bootstrap actions", f"{action['Name']}: {command}")
+        yield from hanging("Bootstrap actions", f"{action['Name']}: {command}")
 
 
 def _watch(client: Client, cluster_id: str) -> Rows:
@@ -210,11 +218,11 @@ def _watch(client: Client, cluster_id: str) -> Rows:
     for rule in client("events").list_rules()["Rules"]:
         pattern = json.loads(rule.get("EventPattern", "{}"))
         if cluster_id in pattern.get("detail", {}).get("clusterId", []):
-            states = _listed(pattern["detail"].get("state", ["any state"]))
-            yield "Event rules", f"{_listed(pattern.get('detail-type', ['any event']))}: {states}"
+            states = listed(pattern["detail"].get("state", ["any state"]))
+            yield "Event rules", f"{listed(pattern.get('detail-type', ['any event']))}: {states}"
 
 
-def _hanging(label: str, text: str) -> Rows:
+def hanging(label: str, text: str) -> Rows:
     """A text whose further lines stand in."""
     first, *more = _folded(text)
     yield label, first
@@ -227,9 +235,11 @@ def _command(config: Any) -> str:
     return arguments if config["Jar"] == "command-runner.jar" else f"{config['Jar']} {arguments}"
 
 
-def _key(arn: str | None) -> str:
+def key(arn: str | None) -> str:
+    """A key by its id."""
     return f"key {arn.rpartition('/')[2]}" if arn else "AWS's own key"
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names) or _NONE
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, or that there is none."""
+    return ", ".join(names) or NONE

@@ -43,6 +43,11 @@ def region() -> str:
     return str(responses.get_region())
 
 
+def enter(name: str) -> None:
+    """Answer what follows for a region, where no request says one."""
+    responses.set_request_region(name)
+
+
 def scoped_store() -> Any:
     """A dictionary whose keys live per account and region."""
     return responses.AccountRegionScopedDict()
@@ -116,6 +121,26 @@ def may_pass(headers: Mapping[str, str], role_arn: str, to: str) -> bool:
     return denied is None
 
 
+def role_may(name: str, action: str, resource_arn: str, context: Mapping[str, str] | None = None) -> bool:
+    """Whether the policies of a role, and its boundary, allow an action, whoever takes the role.
+
+    :param context: Condition keys. Default: none
+    """
+    evaluator, account = core("iam_evaluator"), account_id()
+    asked = evaluator.EvalContext(
+        principal_arn=f"arn:aws:iam::{account}:role/{name}",
+        principal_type="AssumedRole",
+        principal_account=account,
+        action=action,
+        resource_arn=resource_arn,
+        region=region(),
+        service_context={key.lower(): value for key, value in (context or {}).items()},
+    )
+    boundary = evaluator._permissions_boundary(service("iam")._roles, name, account)
+    allowed = evaluator.evaluate(asked, evaluator._gather_role_policies(name, account), *boundary)
+    return bool(allowed.decision == "Allow")
+
+
 def wrap(functions: MutableMapping[str, Any], name: str, ours: Any) -> None:
     """Call our own function in place of one of ministack's, which it gets as its first argument."""
     functions[name] = functools.partial(ours, functions[name])
@@ -126,7 +151,7 @@ def serve_emr(handle_request: Any) -> None:
     service("emr").handle_request = handle_request
 
 
-def serve_rest(name: str, handle_request: Any) -> None:
+def serve(name: str, handle_request: Any) -> None:
     """Answer an API that ministack lacks: route its requests to us, and authorize them by botocore's model.
 
     :param name: Of the service, for botocore, IAM and signatures alike.

@@ -13,6 +13,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -144,13 +145,13 @@ class LocalAws:
         return self.cdk("bootstrap", f"aws://{ACCOUNT}/{self.region}", directory=self.home)
 
     def advance(self, seconds: float) -> None:
-        """Let time pass for the services that have a course of their own: EMR Serverless."""
+        """Let time pass for what has a course of its own: EMR Serverless, and executions of notebooks."""
         self._order("advance", seconds=seconds)
 
     def fail(
         self, service: str, operation: str, *, code: str = "ThrottlingException", status: int = 429, times: int = 1
     ) -> None:
-        """Make the next requests of an operation fail, of an API that speaks REST: EMR Serverless.
+        """Make the next requests of an operation fail, of an API of our own: EMR, EMR Serverless, Service Catalog.
 
         :param service: As botocore names it.
         :param operation: Such as ``ListJobRuns``.
@@ -160,6 +161,26 @@ class LocalAws:
         """
         order = {"service": service, "operation": operation, "code": code, "status": status, "times": times}
         self._order("fail", **order, message=f"{code}, because a test wants it")
+
+    def identity_center(
+        self, *, enabled: bool = True, users: Sequence[str] | None = None, groups: Sequence[str] | None = None
+    ) -> None:
+        """Say who is in IAM Identity Center, whom Studios let in. At the start, everybody whom somebody names is.
+
+        :param enabled: Whether the account has an Identity Center. Default: True
+        :param users: Names. Default: anybody
+        :param groups: Names. Default: any
+        """
+        self._order("identity-center", enabled=enabled, users=users, groups=groups)
+
+    def run_schedule(self, name: str, *, group: str = "default") -> None:
+        """Let the time of a schedule come: EventBridge Scheduler sends what it sends to EMR or EMR Serverless.
+
+        :param name: Of the schedule.
+        :param group: Default: the group of schedules that say none
+        :raises LocalAwsError: where the role of the schedule may not send it, or the target refuses it.
+        """
+        self._order("run-schedule", name=name, group=group, region=self.region)
 
     def log(self) -> str:
         """What the server had to say."""
@@ -182,8 +203,11 @@ class LocalAws:
 
     def _order(self, order: str, **said: Any) -> None:
         request = urllib.request.Request(f"{self.endpoint_url}{control.PATH}{order}", json.dumps(said).encode())
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5):
-            pass
+        try:
+            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5).close()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                raise LocalAwsError(refused.read().decode()) from None
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -62,6 +62,7 @@ _SPELLINGS = {
         ),
         lower=True,
     ),
+    "servicecatalog": Spelling(),
 }
 
 

@@ -1,4 +1,4 @@
-"""Deploy app.py with the real CDK CLI to a local AWS, read the cluster back with boto3, destroy everything.
+"""Deploy app.py with the real CDK CLI to a local AWS, read all of it back with boto3, destroy everything.
 
 Nothing leaves this machine: no account, no credentials, no cost.
 """
@@ -20,9 +20,16 @@ sys.path.insert(0, str(ROOT))
 
 from local_aws import CdkError, LocalAws, LocalAwsError, MissingToolError, leftovers  # noqa: E402
 from local_aws.report import cluster_report, two_columns  # noqa: E402
+from local_aws.serverless_report import application_report  # noqa: E402
+from local_aws.studio_report import studio_report  # noqa: E402
 
 # What the CLI prints of a stack that is done, with or without something to do.
 _STACK_DONE = re.compile(r"✅\s+(?P<stack>\S+?):? *(?P<what>\(no changes\)|destroyed)?$")
+_REPORTS = {
+    "AWS::EMR::Cluster": cluster_report,
+    "AWS::EMRServerless::Application": application_report,
+    "AWS::EMR::Studio": studio_report,
+}
 _RETAINED_KINDS = {"AWS::S3::Bucket": "bucket", "AWS::KMS::Key": "key", "AWS::Logs::LogGroup": "log group"}
 
 
@@ -79,7 +86,7 @@ def _run(options: argparse.Namespace, progress: Progress) -> None:
         progress.step(f"cdk deploy --all, of {options.app}")
         aws.cdk("deploy", "--all", "--require-approval", "never", app=app, on_line=progress.cdk_line)
         progress.step("Reading back with boto3")
-        _show_clusters(aws)
+        _show(aws)
         retained = _retained(aws)
         if options.keep:
             _wait(aws, progress)
@@ -92,13 +99,13 @@ def _run(options: argparse.Namespace, progress: Progress) -> None:
     progress.step("Done; the local AWS is gone")
 
 
-def _show_clusters(aws: LocalAws) -> None:
-    clusters = _resources(aws, "AWS::EMR::Cluster")
-    if not clusters:
-        raise DemoError("no stack has an AWS::EMR::Cluster")
-    for cluster_id in clusters:
+def _show(aws: LocalAws) -> None:
+    reports = [report(aws.client, one) for kind, report in _REPORTS.items() for one in _resources(aws, kind)]
+    if not reports:
+        raise DemoError(f"no stack has one of {', '.join(_REPORTS)}")
+    for lines in reports:
         print()
-        print("\n".join(cluster_report(aws.client, cluster_id)))
+        print("\n".join(lines))
     outputs = [(one["OutputKey"], one["OutputValue"]) for stack in _stacks(aws) for one in stack.get("Outputs", [])]
     if outputs:
         print("\nOutputs:")

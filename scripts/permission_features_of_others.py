@@ -74,13 +74,25 @@ def _session(stack: cdk.Stack, **arguments: Any) -> emr.StudioSessionPolicy:
     return emr.StudioSessionPolicy(stack, "Session", service_role=role(stack, "studio"), **arguments)
 
 
-def _advanced(stack: cdk.Stack) -> emr.StudioSessionPolicy:
-    return _session(
-        stack,
-        level=emr.StudioUserLevel.ADVANCED,
-        cluster_service_roles=[role(stack, "service")],
-        cluster_instance_roles=[role(stack, "nodes")],
+def _basic(stack: cdk.Stack, **narrowed: Any) -> emr.StudioSessionPolicy:
+    return _session(stack, access=emr.StudioAccess.basic(**narrowed))
+
+
+def _notebook_cluster(stack: cdk.Stack) -> emr.ICluster:
+    return emr.Cluster.from_cluster_id(stack, "Notebooks", "j-1")
+
+
+def _notebook_application(stack: cdk.Stack) -> emr.IServerlessApplication:
+    return emr.ServerlessApplication.from_application_attributes(
+        stack, "Application", application_id="00f1", execution_role=role(stack, "jobs")
     )
+
+
+def _advanced(stack: cdk.Stack) -> emr.StudioSessionPolicy:
+    access = emr.StudioAccess.advanced(
+        cluster_service_roles=[role(stack, "service")], cluster_instance_roles=[role(stack, "nodes")]
+    )
+    return _session(stack, access=access)
 
 
 def _user(stack: cdk.Stack) -> emr.StudioUserRole:
@@ -218,13 +230,29 @@ OF_ROLES = [
     alone("StudioServiceRole(git_secrets=True)", lambda stack: _studio(stack, git_secrets=True), _studio),
     alone("StudioServiceRole(collaboration=True)", lambda stack: _studio(stack, collaboration=True), _studio),
     alone("StudioServiceRole(encryption_key=key)", lambda stack: _studio(stack, encryption_key=key(stack)), _studio),
-    alone("StudioSessionPolicy(level=BASIC)", _session),
+    alone("StudioSessionPolicy()", _session),
     alone(
-        "StudioSessionPolicy(level=INTERMEDIATE)",
-        lambda stack: _session(stack, level=emr.StudioUserLevel.INTERMEDIATE),
+        "StudioAccess.basic(clusters=[cluster])",
+        lambda stack: _basic(stack, clusters=[_notebook_cluster(stack)]),
         _session,
     ),
-    alone("StudioSessionPolicy(level=ADVANCED)", _advanced, _session),
+    alone(
+        "StudioAccess.basic(clusters=[cluster], runtime_roles=[role])",
+        lambda stack: _basic(stack, clusters=[_notebook_cluster(stack)], runtime_roles=[role(stack, "jobs")]),
+        _session,
+    ),
+    alone(
+        "StudioAccess.basic(applications=[application])",
+        lambda stack: _basic(stack, applications=[_notebook_application(stack)]),
+        _session,
+    ),
+    alone(
+        "StudioAccess.intermediate()",
+        lambda stack: _session(stack, access=emr.StudioAccess.intermediate()),
+        _session,
+    ),
+    alone("StudioAccess.advanced(cluster_service_roles=[role], cluster_instance_roles=[role])", _advanced, _session),
+    alone("StudioSessionPolicy(collaboration=True)", lambda stack: _session(stack, collaboration=True), _session),
     alone("StudioUserRole()", _user, _session),
     alone("JobExecutionRole()", _serverless),
     alone(

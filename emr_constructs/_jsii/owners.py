@@ -22,9 +22,11 @@ def text_of(scope: IConstruct, statement: iam.PolicyStatement) -> str:
 def principal_of(scope: IConstruct, grantee: iam.IGrantable) -> iam.IPrincipal:
     """A grantee as a policy of another account may name it: only principals that exist are taken there.
 
-    For a role that is made with a stack stands its account, where IAM then decides.
+    For a role that is made with a stack stands its account, where IAM then decides; so for who has a managed policy.
     """
     principal, here = grantee.grant_principal, environment_of(scope)
+    if isinstance(grantee, iam.ManagedPolicy):
+        return iam.ArnPrincipal(f"arn:{here.partition}:iam::{environment_of(grantee).account}:root")
     if not _exists(_written_out(scope, principal.policy_fragment.principal_json)):
         account = principal.principal_account or here.account
         return iam.ArnPrincipal(f"arn:{here.partition}:iam::{account}:root")

@@ -98,8 +98,9 @@ class Cluster(ClusterParts):
     :param log_bucket: Default: a new ``LogBucket`` with that key, kept when the stack goes; logs expire after 90 days
     :param log_prefix: where in the bucket. Default: ``emr/<name>/``
     :param security_groups: one set for each cluster. Default: a new ``ClusterSecurityGroups``
-    :param additional_primary_security_groups: further groups of primary nodes. Default: none
-    :param additional_core_and_task_security_groups: further groups of core and task nodes. Default: none
+    :param additional_primary_security_groups: further groups of primary nodes, at most 4; ``studio.attach`` adds one.
+        Default: none
+    :param additional_core_and_task_security_groups: further groups of core and task nodes, at most 4. Default: none
     :param service_role: Default: a new ``ServiceRole``; one you bring gains the rights this cluster needs
     :param instance_role: Default: a new ``InstanceRole``; one you bring gains the rights this cluster needs
     :param instance_profile: one that exists already, with its role. Default: the profile of ``instance_role``, made

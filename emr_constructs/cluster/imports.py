@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -14,13 +14,16 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments, type_violations
-from emr_constructs._jsii.scopes import path_of
+from emr_constructs._jsii.scopes import path_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.interface import ICluster
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts import applications
 from emr_constructs.foundation.security_groups import IClusterSecurityGroups
+from emr_constructs.foundation.studio_security_groups import IStudioSecurityGroups
 from emr_constructs.rules.view import UNKNOWN, view_fields
 from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.studio import StudioView
 
 _ID = re.compile(r"j-\w+")
 _ARN = re.compile(r"arn:[\w-]+:elasticmapreduce:[\w-]+:\d+:cluster/j-\w+")
@@ -92,6 +95,28 @@ class ImportedCluster(ICluster):
     def _view(self) -> ClusterView:
         known = self._concurrency is not None and not is_token(self._concurrency)
         return replace(_unknown_cluster(), step_concurrency=self._concurrency) if known else _unknown_cluster()
+
+    @property
+    def _known_vpc(self) -> ec2.IVpc | None:
+        return None
+
+    @property
+    def _stands_on(self) -> Mapping[str, str]:
+        return {}
+
+    def _seen_by(self, studio: StudioView, groups: IStudioSecurityGroups) -> ClusterView:
+        return self._view
+
+    def _take_notebooks(self, engine: ec2.ISecurityGroup) -> None:
+        needed = ", ".join(applications.for_studio())
+        group = engine.node.path if is_token(engine.security_group_id) else engine.security_group_id
+        warn(
+            self,
+            "ImportedClusterInStudio",
+            "an imported cluster cannot be changed or checked from here: check that its primary node has the security "
+            f"group {group} (in EC2, one can be added to its network interface), that it runs {needed}, on a release "
+            "with EMR Studio, in the VPC of the Studio, with one primary node and without Kerberos",
+        )
 
 
 def cluster_from_arn(scope: Construct, id: str, cluster_arn: str) -> ICluster:  # noqa: A002

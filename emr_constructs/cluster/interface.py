@@ -46,9 +46,6 @@ class ICluster(ClusterMetrics, ClusterEvents, StudioCluster, Resource, abc.ABC):
     def _view(self) -> ClusterView:
         """What rules on its steps and on further nodes see of it."""
 
-    def _take_notebooks(self, engine: ec2.ISecurityGroup) -> None:
-        raise NotImplementedError
-
     @property
     def _known_instance_role(self) -> iam.IRole | None:
         """The role of the nodes, where one is known: for what can do without."""

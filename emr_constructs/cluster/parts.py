@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aws_cdk import CfnOutput
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr as emr
@@ -9,15 +11,19 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
+from emr_constructs._jsii.arns import arn_of
 from emr_constructs.cluster.fingerprint import fingerprint
 from emr_constructs.cluster.interface import ICluster
+from emr_constructs.cluster.notebooks import add_to_primary_nodes, seen_by
 from emr_constructs.cluster.settings import ClusterSettings
 from emr_constructs.cluster.surroundings import Surroundings
 from emr_constructs.foundation.network import Network
 from emr_constructs.foundation.security_configuration import ISecurityConfiguration
 from emr_constructs.foundation.security_groups import IClusterSecurityGroups
+from emr_constructs.foundation.studio_security_groups import IStudioSecurityGroups
 from emr_constructs.model.release_label import ReleaseLabel
 from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.studio import StudioView
 
 
 class ClusterParts(ICluster):
@@ -121,3 +127,24 @@ class ClusterParts(ICluster):
     @property
     def _view(self) -> ClusterView:
         return self._seen
+
+    @property
+    def _known_vpc(self) -> ec2.IVpc | None:
+        return self.vpc
+
+    @property
+    def _stands_on(self) -> Mapping[str, str]:
+        return {
+            "VPC": self.vpc.vpc_id,
+            "key": arn_of(self.encryption_key),
+            "log bucket": self.log_bucket.bucket_name,
+            "security configuration": self.security_configuration.security_configuration_name,
+            "service role": self.service_role.role_arn,
+            "instance role": self.instance_role.role_arn,
+        }
+
+    def _seen_by(self, studio: StudioView, groups: IStudioSecurityGroups) -> ClusterView:
+        return seen_by(studio, groups, self._seen, self._resource)
+
+    def _take_notebooks(self, engine: ec2.ISecurityGroup) -> None:
+        add_to_primary_nodes(self._resource, engine)

@@ -9,6 +9,7 @@ from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import Size
+from aws_cdk import aws_ec2 as ec2
 
 from emr_constructs._jsii.arns import arn_of
 from emr_constructs.cluster.brought import Brought
@@ -30,7 +31,7 @@ from emr_constructs.model.scaling import ManagedScaling, ScalingLimits
 from emr_constructs.model.steps import StepDefinition
 from emr_constructs.model.storage import RootVolume
 from emr_constructs.model.value import view_of
-from emr_constructs.rules.view import UNKNOWN
+from emr_constructs.rules.view import UNKNOWN, Unknown
 from emr_constructs.rules.views.cluster import ClusterView, PlacementGroupView
 
 
@@ -84,6 +85,8 @@ class ClusterSettings:
             root_volume_iops=volume.iops,
             root_volume_throughput=volume.throughput,
             placement_groups=self._placement_group_views(),
+            additional_primary_security_groups=_unknown(brought.additional_primary_security_groups),
+            additional_core_and_task_security_groups=_unknown(brought.additional_core_and_task_security_groups),
             auto_scaling_role=UNKNOWN if brought.auto_scaling_role is not None or self.scales_by_policy else None,
             **placement.view(),
         )
@@ -165,6 +168,11 @@ class ClusterSettings:
             except EmrValidationError as error:
                 refused += error.violations
         return join_lists(made) if self.features else made, refused
+
+
+def _unknown(groups: Sequence[ec2.ISecurityGroup]) -> tuple[Unknown, ...] | None:
+    """As many groups as there are, of which nothing is known."""
+    return (UNKNOWN,) * len(groups) or None
 
 
 def _hdfs_site(key: str, value: str) -> Configuration:

@@ -131,6 +131,11 @@ def database_settings(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((place, key) for place, key in _table().get(name, {}).get("database", ()))
 
 
+def for_studio() -> tuple[str, ...]:
+    """Those that a cluster needs so that Workspaces of EMR Studio can be attached to it, in alphabetical order."""
+    return tuple(sorted(name for name, record in _table().items() if record.get("for_studio")))
+
+
 def unseen_by_yarn(names: Iterable[str]) -> frozenset[str]:
     """Those whose work YARN does not see: to managed scaling and auto-termination a cluster busy with it looks idle.
 

@@ -141,6 +141,11 @@ def studio_port() -> int:
     return int(load("network")["studio_port"])
 
 
+def additional_groups() -> int:
+    """How many security groups nodes may have besides the one that EMR manages."""
+    return int(load("network")["additional_groups"])
+
+
 def control_plane_service(label: str, region: str) -> str | None:
     """The full name of the endpoint service between EMR and a cluster; None before 8.0, which has none.
 

@@ -67,8 +67,8 @@ class Placement:
         warn(
             cluster,
             "ImportedVpcTag",
-            f"an imported VPC cannot be tagged from here: tag the VPC and the cluster's subnets with {EMR_TAG}=true, "
-            "or EMR's service role may not create instances in them",
+            f"an imported VPC cannot be tagged from here: tag the VPC and the subnets in use with {EMR_TAG}=true, "
+            "or EMR's service role may create nothing in them",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from aws_cdk import aws_ec2 as ec2
@@ -11,11 +11,11 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from emr_constructs._jsii.arguments import check_arguments
+from emr_constructs._jsii.arguments import check_arguments, type_violations
+from emr_constructs._jsii.arns import arn_of
 from emr_constructs._jsii.scopes import environment_of, path_of
 from emr_constructs.errors import EmrValidationError, Violation
-from emr_constructs.facts import access
-from emr_constructs.facts.studio import service_role_actions
+from emr_constructs.facts import access, studio
 from emr_constructs.foundation import buckets, roles
 from emr_constructs.foundation.key_grants import KeyGrants, studio_key_violations
 from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE
@@ -83,6 +83,8 @@ class StudioServiceRole(iam.Role):
             path=path,
             permissions_boundary=permissions_boundary,
         )
+        self._place = buckets.arn_below(bucket, bucket_prefix)
+        self._keys = {arn_of(key) for key in keys}
         self._allow("Notebooks", "notebooks", [buckets.arn_below(bucket, bucket_prefix)])
         self._allow("NotebookBucket", "notebook_bucket", [bucket.bucket_arn])
         for key in keys:
@@ -94,6 +96,11 @@ class StudioServiceRole(iam.Role):
             self._allow("GitSecrets", "read_git_secrets", [self._arn("secretsmanager", "secret:*")], _TAGGED)
         if collaboration:
             self._allow_collaboration()
+
+    def _keeps(self, bucket: s3.IBucket, prefix: str, key: kms.IKey) -> bool:
+        """Whether it has the rights to a place for Workspaces, and to their key."""
+        own = self._place.removesuffix("*")
+        return buckets.arn_below(bucket, prefix).startswith(own) and arn_of(key) in self._keys
 
     def _allow_network(self, vpc: ec2.IVpc | None) -> None:
         """Connect Workspaces with clusters: by interfaces, and by groups where the Studio has none of its own.
@@ -132,7 +139,7 @@ class StudioServiceRole(iam.Role):
         self.add_to_policy(
             iam.PolicyStatement(
                 sid=sid,
-                actions=list(service_role_actions(purpose)),
+                actions=list(studio.service_role_actions(purpose)),
                 resources=list(resources),
                 conditions={"StringEquals": equals} if equals else None,
             )
@@ -146,18 +153,20 @@ class StudioServiceRole(iam.Role):
 class StudioUserRole(iam.Role):
     """The role of all users of a Studio that authenticates with IAM Identity Center.
 
-    What a user may do is what this role and the session policy of the user both allow: give it the policies that the
-    Studio's users and groups are mapped to. A Studio that authenticates with IAM has no such role; its users have the
+    What a user may do is what this role and the session policy of the user both allow: it has all policies that the
+    Studio's users and groups are mapped to. ``studio.add_user`` and ``add_group`` give it theirs, and
+    ``add_managed_policy`` takes any other. A Studio that authenticates with IAM has no such role; its users have the
     policies themselves. Costs nothing.
 
     EMR takes it for whoever logs in. AWS documents no condition on the source of that, unlike for other roles of EMR,
     so that there is none.
 
-    :param session_policies: the policies of its users, for example of ``StudioSessionPolicy``; at least one.
+    :param session_policies: policies of its users that are known by now, for example of ``StudioSessionPolicy``; at
+        most 10 in all. Default: none
     :param path: IAM path. Default: ``/``
     :param permissions_boundary: policy that limits the role. Default: none
     :param description: Default: a sentence that says what it is for
-    :raises EmrValidationError: ``ArgumentType``, ``StudioUserPolicies``.
+    :raises EmrValidationError: ``ArgumentType``, ``StudioUserRolePolicies``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-user-permissions.html
     """
 
@@ -166,23 +175,52 @@ class StudioUserRole(iam.Role):
         scope: Construct,
         id: str,  # noqa: A002
         *,
-        session_policies: Sequence[iam.IManagedPolicy],
+        session_policies: Sequence[iam.IManagedPolicy] = (),
         path: str | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         description: str | None = None,
     ) -> None:
         check_arguments(StudioUserRole, scope, id, locals())
-        if not session_policies:
-            problem = "`session_policies` is empty, and users could do nothing; give a StudioSessionPolicy"
-            raise EmrValidationError([Violation("StudioUserPolicies", problem)], path_of(scope, id))
+        policies = list(dict.fromkeys(session_policies))
+        violations = list(policy_count_violations(len(policies)))
+        if violations:
+            raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(
             scope,
             id,
             assumed_by=Nobody(),
             description=description or "Role of the users of an Amazon EMR Studio",
-            managed_policies=list(session_policies),
+            managed_policies=policies,
             path=path,
             permissions_boundary=permissions_boundary,
         )
         [service] = access.services("studio_user_role")
         trust(self, iam.ServicePrincipal(service), ["sts:AssumeRole", *access.actions("session_context")])
+        self._session_policies = policies
+
+    def add_managed_policy(self, policy: iam.IManagedPolicy) -> None:
+        """One more policy, of a user or a group that comes later.
+
+        :param policy: given twice, it counts once.
+        :raises EmrValidationError: ``ArgumentType``, ``StudioUserRolePolicies``.
+        """
+        violations = list(type_violations({"policy": iam.IManagedPolicy}, {"policy": policy}))
+        known = not violations and policy in self._session_policies
+        if not violations and not known:
+            violations = list(policy_count_violations(len(self._session_policies) + 1))
+        if violations:
+            raise EmrValidationError(violations, self.node.path)
+        if not known:
+            self._session_policies.append(policy)
+            super().add_managed_policy(policy)
+
+
+def policy_count_violations(count: int) -> Iterator[Violation]:
+    """Why a role cannot have so many policies. AWS raises the quota for accounts that ask for it."""
+    most = studio.policies_of_role()
+    if count > most:
+        problem = (
+            f"the role would have {count} policies, and IAM takes {most}; let users and groups share an access, or "
+            "map some of them to another Studio"
+        )
+        yield Violation("StudioUserRolePolicies", problem)

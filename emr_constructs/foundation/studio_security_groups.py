@@ -33,7 +33,8 @@ class StudioSecurityGroups(IStudioSecurityGroups):
     """The two groups of a Studio, with EMR's tag and all rules that its notebooks need.
 
     Workspaces reach the engines of clusters, and Git where that is asked for; nothing reaches them, as EMR demands. A
-    cluster takes notebooks with ``additional_primary_security_groups=[groups.engine]``. Costs nothing.
+    cluster gets the group of engines by ``studio.attach(cluster)``; for a Studio that is made elsewhere, give it
+    ``additional_primary_security_groups=[groups.engine]``. Costs nothing.
 
     :param vpc: the VPC of the Studio and its clusters.
     :param git: let Workspaces reach Git repositories over HTTPS: anywhere, or at this peer. Default: False

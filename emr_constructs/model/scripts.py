@@ -151,6 +151,14 @@ class BoundScript:
     url: str
     _arn: str
     _key: kms.IKey | None
+    _object: tuple[s3.IBucket, str] | None = None  # where it is not known by its URL only
+
+    @property
+    def _location(self) -> tuple[str, str]:
+        """Bucket and key, for APIs that take no URLs."""
+        assert self._object is not None
+        bucket, key = self._object
+        return bucket.bucket_name, key
 
     def grant_read(self, grantee: iam.IGrantable) -> None:
         """Let a role read this one object. (``Asset.grant_read`` would open the bucket with every stack's assets.)"""
@@ -219,4 +227,4 @@ def _local(path: str | os.PathLike[str], exists: Callable[[str | os.PathLike[str
 
 
 def _bound(url: str, bucket: s3.IBucket, key: str) -> BoundScript:
-    return BoundScript(url, bucket.arn_for_objects(key), bucket.encryption_key)
+    return BoundScript(url, bucket.arn_for_objects(key), bucket.encryption_key, (bucket, key))

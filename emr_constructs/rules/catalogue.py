@@ -29,13 +29,13 @@ _SUBJECTS: Final[Mapping[str, Sequence[str]]] = {
         *("scaling_targets", "auto_scaling", "storage", "encryption", "security", "identity", "authorization"),
         *("ldap", "ranger"),
         *("network", "security_groups", "access", "controls", "wal", "hbase", "yarn"),
-        *("flink", "cloudwatch_agent", "tables", "access_grants"),
+        *("flink", "cloudwatch_agent", "tables", "access_grants", "studio"),
     ),
     "serverless": (
         *("application", "interactive", "capacity", "images", "network", "configuration", "spark", "monitoring"),
         *("access", "controls", "jobs", "job_settings"),
     ),
-    "studio": ("studio", "roles", "mappings", "network"),
+    "studio": ("studio", "roles", "mappings", "network", "service_role", "storage", "users", "notebooks"),
     "eks": ("virtual_clusters", "work", "configurations", "roles", "endpoints", "jobs", "security"),
 }
 """The modules of rules by runtime, in the order in which they speak."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
@@ -11,6 +12,8 @@ from emr_constructs.rules.views.network import words
 
 _ON_BEHALF_OF = ("aws:source", "kms:encryptioncontext")
 """How the keys begin that say for whom a service acts: its account, resource or organization, or what it encrypts."""
+_EQUAL = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
+_ANY_ROLE = re.compile(r"\*|arn:[^:]*:iam::[^:]*:(role/)?\*")
 
 
 def of_services(statements: Iterable[Maybe[Mapping[str, Any]]], services: Iterable[str]) -> list[Mapping[str, Any]]:
@@ -57,3 +60,51 @@ def allows(statement: Mapping[str, Any], action: str) -> Maybe[bool]:
     if not known(patterns):
         return UNKNOWN
     return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+
+def names(statement: Mapping[str, Any], action: str) -> bool:
+    """Whether a statement certainly names an action itself, not by a pattern."""
+    actions = words(statement.get("Action"))
+    return known(actions) and action in actions
+
+
+def any_allows(statements: Iterable[Maybe[Mapping[str, Any]]], action: str) -> bool:
+    """Whether one of the statements certainly names an action."""
+    return any(known(one) and allows(one, action) is True for one in statements)
+
+
+def none_allows(statements: Iterable[Maybe[Mapping[str, Any]]], action: str) -> bool:
+    """Whether each of the statements certainly does not name an action."""
+    return all(known(one) and allows(one, action) is False for one in statements)
+
+
+def resources_of(statement: Mapping[str, Any]) -> Maybe[tuple[str, ...]]:
+    """The patterns of the resources that a statement is about."""
+    return words(statement.get("Resource", UNKNOWN))
+
+
+def insists_on(statement: Mapping[str, Any], key: str) -> bool:
+    """Whether a statement certainly holds only where a key that begins so has a value.
+
+    :param key: in lower case.
+    """
+    tests = statement.get("Condition", {})
+    return isinstance(tests, Mapping) and any(
+        str(operator).removeprefix("ForAnyValue:") in _EQUAL
+        and isinstance(test, Mapping)
+        and any(str(name).lower().startswith(key) for name in test)
+        for operator, test in tests.items()
+    )
+
+
+def passes_any_role(statement: Mapping[str, Any]) -> bool:
+    """Whether a statement certainly allows to hand any role to any service."""
+    resources = resources_of(statement)
+    keys = condition_keys(statement)
+    return (
+        allows(statement, "iam:PassRole") is True
+        and known(resources)
+        and any(_ANY_ROLE.fullmatch(one) for one in resources)
+        and known(keys)
+        and "iam:passedtoservice" not in keys
+    )

@@ -66,7 +66,13 @@ def above(value: Maybe[float], limit: Maybe[float]) -> bool:
 
 
 def prop(
-    path: str, *, name: str = "", linked: bool = False, back: str = "", given: Mapping[str, Any] | None = None
+    path: str,
+    *,
+    name: str = "",
+    linked: bool = False,
+    back: str = "",
+    every: str = "",
+    given: Mapping[str, Any] | None = None,
 ) -> Any:
     """Declare a field of a view.
 
@@ -77,9 +83,11 @@ def prop(
     :param name: how a Python user says it. Default: the name of the field.
     :param linked: the value is a view of another resource, which is judged on its own.
     :param back: the value are views of all resources that refer to this one, and this is the property they do it with.
+    :param every: the value are views of all resources of the template whose type fits this pattern: ``AWS::IAM::*``.
     :param given: fields that the views below have because they stand here.
     """
-    about = {"path": path, "name": name, "linked": linked or bool(back), "back": back, "given": given}
+    links = linked or bool(back or every)
+    about = {"path": path, "name": name, "linked": links, "back": back, "every": every, "given": given}
     return field(default=None, metadata=about)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import aws_cdk as cdk  # whose S3 loads where it is used
@@ -116,6 +116,10 @@ class ImportedServerlessApplication(IServerlessApplication):
     def _view(self) -> ServerlessApplicationView:
         told = {name: plain(value) for name, value in self._told.items() if value is not None}
         return ServerlessApplicationView(**{**_unknown(), **told})
+
+    @property
+    def _stands_on(self) -> Mapping[str, str]:
+        return {}
 
     def _serve(self, role: iam.IRole, scope: Construct | None = None) -> None:
         at_hand = roles.at_hand(stack_of(scope or self), role)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk  # whose S3 loads where it is used
@@ -14,6 +14,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from emr_constructs._jsii.arns import arn_of
 from emr_constructs._jsii.scopes import stack_of
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation import roles
@@ -141,6 +142,19 @@ class ServerlessParts(IServerlessApplication):
     @property
     def _view(self) -> ServerlessApplicationView:
         return self._seen
+
+    @property
+    def _stands_on(self) -> Mapping[str, str]:
+        stands_on = {"key": arn_of(self.encryption_key)}
+        if self.vpc is not None:
+            stands_on["VPC"] = self.vpc.vpc_id
+        if self.log_bucket is not None:
+            stands_on["log bucket"] = self.log_bucket.bucket_name
+        if self.log_group is not None:
+            stands_on["log group"] = self.log_group.log_group_name
+        if self._role is not None:
+            stands_on["execution role"] = self._role.role_arn
+        return stands_on
 
     def _serve(self, role: iam.IRole, scope: Construct | None = None) -> None:
         home, stack = stack_of(self), stack_of(scope or self)

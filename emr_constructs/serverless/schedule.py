@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
-import aws_cdk as cdk  # whose Scheduler and SQS load where they are used
-from aws_cdk import Duration
+import aws_cdk as cdk  # whose Scheduler loads where it is used
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
 from typing_extensions import Unpack
 
+from emr_constructs.foundation.schedule_options import ScheduleOptions
 from emr_constructs.model.serverless_job import ServerlessJob
 
 if TYPE_CHECKING:
     from emr_constructs.serverless.job_schedule import JobSchedule
 
 
-class JobScheduleOptions(TypedDict, total=False):
+class JobScheduleOptions(ScheduleOptions, total=False):
     """What can be said of a schedule besides the job and the times."""
 
     execution_role: iam.IRole | None
-    time_window: cdk.aws_scheduler.TimeWindow | None
-    start: datetime | None
-    end: datetime | None
-    max_event_age: Duration | None
-    retry_attempts: int | None
-    dead_letter_queue: cdk.aws_sqs.IQueue | None
-    schedule_group: cdk.aws_scheduler.IScheduleGroup | None
-    encryption_key: kms.IKey | None
-    role: iam.IRole | None
-    enabled: bool
-    description: str | None
 
 
 class ServerlessJobs:

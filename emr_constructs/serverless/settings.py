@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -18,6 +17,7 @@ from emr_constructs.errors import Violation
 from emr_constructs.facts.serverless_configurations import worker_encryption
 from emr_constructs.foundation import buckets
 from emr_constructs.foundation.key_policy import violations_of
+from emr_constructs.foundation.network_views import group_view, subnet_views
 from emr_constructs.foundation.placement import Placement
 from emr_constructs.foundation.safe_lifecycle import SafeLifecycle
 from emr_constructs.model.auto import Auto
@@ -32,23 +32,11 @@ from emr_constructs.model.serverless_images import ServerlessImage
 from emr_constructs.model.serverless_interactive import Interactive
 from emr_constructs.model.serverless_monitoring import ServerlessMonitoring
 from emr_constructs.model.serverless_scheduler import JobScheduler, in_minutes
-from emr_constructs.model.value import is_list_token, plain, view_of
-from emr_constructs.rules.view import UNKNOWN, Maybe
-from emr_constructs.rules.views.network import (
-    IngressView,
-    InternetGatewayView,
-    RouteTableAssociationView,
-    RouteTableView,
-    RouteView,
-    SecurityGroupView,
-    SubnetView,
-)
+from emr_constructs.model.value import plain, view_of
+from emr_constructs.rules.view import UNKNOWN
+from emr_constructs.rules.views.network import SecurityGroupView
 from emr_constructs.rules.views.serverless import ServerlessApplicationView
 from emr_constructs.serverless.images import images_seen
-
-_TO_INTERNET = RouteTableAssociationView(
-    route_table=RouteTableView(routes=(RouteView(internet_gateway=InternetGatewayView()),))
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +81,7 @@ class ServerlessSettings:
             initial_capacity=tuple(self.initial_capacity) or None,
             idle_timeout=in_minutes(self.idle_timeout),
             configurations=tuple(map(runtime_view, self.all_configurations)) or None,
-            subnets=self._subnet_views(),
+            subnets=subnet_views(self.placement),
             security_groups=self._group_views(),
             tags=tags._view().tags if tags else None,
             **images_seen(self.image, self.worker_images),
@@ -186,48 +174,12 @@ class ServerlessSettings:
             )
             yield Violation("SafeLifecycleNeeded", problem)
 
-    def _subnet_views(self) -> Maybe[tuple[SubnetView, ...]]:
-        place = self.placement
-        if place.vpc is None:
-            return None
-        if is_list_token(place.subnet_ids):
-            return UNKNOWN
-        # Which of them is public is not told, and does not matter.
-        routes = (_TO_INTERNET,) if place.has_public_subnet else UNKNOWN
-        zones = [plain(zone) for zone in place.availability_zones] or [UNKNOWN] * len(place.subnet_ids)
-        return tuple(
-            SubnetView(
-                availability_zone=zone,
-                vpc=UNKNOWN,
-                associations=routes,
-                tags=UNKNOWN,
-            )
-            for zone in zones
-        )
-
     def _group_views(self) -> tuple[SecurityGroupView, ...] | None:
         if self.placement.vpc is None:
             return None
-        return tuple(map(_group_view, self.security_groups)) or (_closed(),)
+        return tuple(map(group_view, self.security_groups)) or (_closed(),)
 
 
 def _closed() -> SecurityGroupView:
     """A group that is made with the application."""
     return SecurityGroupView(ingress=None, more_ingress=UNKNOWN, egress=UNKNOWN, more_egress=UNKNOWN, vpc=UNKNOWN)
-
-
-def _group_view(group: ec2.ISecurityGroup) -> SecurityGroupView:
-    """A group that is brought, with the rules that stand in it so far."""
-    made = group.node.default_child
-    rules = Stack.of(group).resolve(made.security_group_ingress) if isinstance(made, ec2.CfnSecurityGroup) else None
-    ingress = tuple(map(_ingress_view, rules)) if isinstance(rules, list) else UNKNOWN
-    return SecurityGroupView(
-        ingress=ingress, more_ingress=UNKNOWN, egress=UNKNOWN, more_egress=UNKNOWN, vpc=UNKNOWN, tags=UNKNOWN
-    )
-
-
-def _ingress_view(rule: dict[str, Any]) -> IngressView:
-    """A rule as CDK keeps it; what it has no text for is not known."""
-    said = {"protocol": "ipProtocol", "from_port": "fromPort", "to_port": "toPort", "cidr": "cidrIp"}
-    found = {name: rule.get(key) for name, key in {**said, "cidr_v6": "cidrIpv6"}.items()}
-    return IngressView(**{name: UNKNOWN if isinstance(one, (dict, list)) else one for name, one in found.items()})

@@ -13,12 +13,21 @@ from local_aws.cloudformation.emr_capacity import EmrInstanceFleetConfig, EmrIns
 from local_aws.cloudformation.emr_cluster import EmrCluster
 from local_aws.cloudformation.emr_security_configuration import EmrSecurityConfiguration
 from local_aws.cloudformation.emr_step import EmrStep
+from local_aws.cloudformation.emr_studio import EmrStudio
+from local_aws.cloudformation.emr_studio_session_mapping import EmrStudioSessionMapping
 from local_aws.cloudformation.emr_wal_workspace import EmrWalWorkspace
 from local_aws.cloudformation.iam_instance_profile import IamInstanceProfile
 from local_aws.cloudformation.iam_role_policy import IamRolePolicy
 from local_aws.cloudformation.resource import ResourceHandler, register
 from local_aws.cloudformation.scheduler_schedule import SchedulerSchedule
 from local_aws.cloudformation.serverless_application import ServerlessApplication
+from local_aws.cloudformation.service_catalog import (
+    ServiceCatalogCloudFormationProduct,
+    ServiceCatalogLaunchRoleConstraint,
+    ServiceCatalogPortfolio,
+    ServiceCatalogPortfolioPrincipalAssociation,
+    ServiceCatalogPortfolioProductAssociation,
+)
 from local_aws.cloudformation.watched import watch
 
 HANDLERS: tuple[ResourceHandler, ...] = (
@@ -27,6 +36,8 @@ HANDLERS: tuple[ResourceHandler, ...] = (
     EmrInstanceGroupConfig(),
     EmrSecurityConfiguration(),
     EmrStep(),
+    EmrStudio(),
+    EmrStudioSessionMapping(),
     EmrWalWorkspace(),
     Ec2Eip(),
     Ec2FlowLog(),
@@ -37,6 +48,11 @@ HANDLERS: tuple[ResourceHandler, ...] = (
     IamRolePolicy(),
     SchedulerSchedule(),
     ServerlessApplication(),
+    ServiceCatalogCloudFormationProduct(),
+    ServiceCatalogLaunchRoleConstraint(),
+    ServiceCatalogPortfolio(),
+    ServiceCatalogPortfolioPrincipalAssociation(),
+    ServiceCatalogPortfolioProductAssociation(),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from local_aws import emr
 from local_aws.botocore_model import check_input
+from local_aws.cloudformation.emr_tags import retag
 from local_aws.cloudformation.resource import (
     Created,
     Declared,
@@ -127,14 +128,6 @@ def _visibility(cluster_id: str, _: Any, visible: Any) -> None:
     emr.call("SetVisibleToAllUsers", {"JobFlowIds": [cluster_id], "VisibleToAllUsers": visible})
 
 
-def _tags(cluster_id: str, old: Any, new: Any) -> None:
-    gone = {tag["Key"] for tag in old or []} - {tag["Key"] for tag in new or []}
-    if gone:
-        emr.call("RemoveTags", {"ResourceId": cluster_id, "TagKeys": sorted(gone)})
-    if new:
-        emr.call("AddTags", {"ResourceId": cluster_id, "Tags": new})
-
-
 def _instances(cluster_id: str, old: Any, new: Any) -> None:
     protected = new.get("TerminationProtected", False)
     if protected != old.get("TerminationProtected", False):
@@ -165,6 +158,6 @@ _CHANGES: dict[str, Callable[[str, Any, Any], None]] = {
     "Instances": _instances,
     "ManagedScalingPolicy": _scaling,
     "StepConcurrencyLevel": _step_concurrency,
-    "Tags": _tags,
+    "Tags": retag,
     "VisibleToAllUsers": _visibility,
 }

@@ -1,23 +1,19 @@
 """AWS::Scheduler::Schedule, over ministack's EventBridge Scheduler, whose own handler leaves half of it aside.
 
-It does not start jobs here. What it would send to EMR Serverless is checked instead.
+What it sends to EMR and EMR Serverless is checked; it sends it when a test says that its time has come.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from local_aws import policies, seam, serverless
-from local_aws.botocore_model import ModelError, check_input
+from local_aws import policies, schedules, seam
+from local_aws.botocore_model import check_input
 from local_aws.cloudformation.resource import Created, Declared, Properties, RefusedError, ResourceHandler
-from local_aws.translation import TranslationError, to_api
 
 _SERVICE = "scheduler.amazonaws.com"
-_START_JOB_RUN = ":aws-sdk:emrserverless:startJobRun"
-_ATTRIBUTE = re.compile(r"<aws\.scheduler\.[a-z-]+>")  # the Scheduler fills them in
 _NUMBERS = ("MaximumWindowInMinutes", "MaximumEventAgeInSeconds", "MaximumRetryAttempts")
 
 
@@ -59,20 +55,10 @@ def _put(operation: str, function: str, name: str, properties: Properties) -> Cr
     source = f"arn:aws:scheduler:{seam.region()}:{seam.account_id()}:schedule-group/{group}"
     if not policies.can_assume(_SERVICE, target["RoleArn"], source):
         raise RefusedError("The execution role you provide must allow AWS EventBridge Scheduler to assume the role.")
-    if target["Arn"].endswith(_START_JOB_RUN):
-        _check_job(target.get("Input", "{}"))
+    schedules.check(target)
     status, headers, body = getattr(seam.service("scheduler"), function)(name, request)
     _refuse(operation, status, headers, body)
     return Created(name, {"Arn": json.loads(body)["ScheduleArn"]})
-
-
-def _check_job(text: str) -> None:
-    """The input of a target is a request with the names of the Scheduler: they begin with capital letters."""
-    try:
-        request = to_api("StartJobRun", json.loads(_ATTRIBUTE.sub("0", text)), service=serverless.SERVICE)
-        check_input(serverless.SERVICE, "StartJobRun", request)
-    except (ModelError, TranslationError, json.JSONDecodeError) as error:
-        raise RefusedError(f"Target.Input is no request of StartJobRun: {error}") from error
 
 
 def _numbers(value: Any) -> Any:

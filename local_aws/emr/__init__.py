@@ -6,13 +6,12 @@ heed, operation or member, is refused and never skipped.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from local_aws import json_protocol
 from local_aws.api import Api
-from local_aws.botocore_model import ModelError
-from local_aws.emr import account, capacity, clusters, scaling, security, steps
+from local_aws.emr import account, capacity, clusters, scaling, security, steps, studio, tags
 from local_aws.emr.errors import EmrError
 from local_aws.emr.records import Record
 
@@ -29,8 +28,8 @@ _OPERATIONS: dict[str, tuple[Callable[[Record], Record], str]] = {
         clusters.set_unhealthy_node_replacement,
         "JobFlowIds UnhealthyNodeReplacement",
     ),
-    "AddTags": (clusters.add_tags, "ResourceId Tags"),
-    "RemoveTags": (clusters.remove_tags, "ResourceId TagKeys"),
+    "AddTags": (tags.add_tags, "ResourceId Tags"),
+    "RemoveTags": (tags.remove_tags, "ResourceId TagKeys"),
     "AddInstanceFleet": (capacity.add_instance_fleet, "ClusterId InstanceFleet"),
     "ListInstanceFleets": (capacity.list_instance_fleets, "ClusterId"),
     "ModifyInstanceFleet": (capacity.modify_instance_fleet, "ClusterId InstanceFleet"),
@@ -58,6 +57,7 @@ _OPERATIONS: dict[str, tuple[Callable[[Record], Record], str]] = {
         account.put_block_public_access_configuration,
         "BlockPublicAccessConfiguration",
     ),
+    **studio.OPERATIONS,
 }
 
 
@@ -67,16 +67,6 @@ call = _API.call
 
 async def handle_request(
     method: str, path: str, headers: Mapping[str, str], body: bytes, query: Mapping[str, Any]
-) -> tuple[int, dict[str, str], bytes]:
-    """The EMR API on the wire, as ministack calls a service: JSON, with the operation in X-Amz-Target."""
-    operation = headers.get("x-amz-target", "").rpartition(".")[2]
-    try:
-        return _respond(200, call(operation, json.loads(body or b"{}")))
-    except EmrError as error:
-        return _respond(error.status, {"__type": error.code, "message": str(error)})
-    except ModelError as error:  # our own answer: a defect of the local EMR, to be seen as one
-        return _respond(500, {"__type": "InternalServerException", "message": str(error)})
-
-
-def _respond(status: int, content: Record) -> tuple[int, dict[str, str], bytes]:
-    return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(content).encode()
+) -> json_protocol.Response:
+    """The EMR API on the wire, as ministack calls a service."""
+    return json_protocol.answer(_API, headers, body)

@@ -118,18 +118,6 @@ def set_unhealthy_node_replacement(request: Record) -> Record:
     return _set_flag(request, "UnhealthyNodeReplacement")
 
 
-def add_tags(request: Record) -> Record:
-    description = cluster(request["ResourceId"]).description
-    description["Tags"] = records.merged_tags(description["Tags"], request["Tags"])
-    return {}
-
-
-def remove_tags(request: Record) -> Record:
-    description = cluster(request["ResourceId"]).description
-    description["Tags"] = [tag for tag in description["Tags"] if tag["Key"] not in request["TagKeys"]]
-    return {}
-
-
 def _set_flag(request: Record, flag: str) -> Record:
     for found in [living_cluster(cluster_id) for cluster_id in request["JobFlowIds"]]:
         found.description[flag] = request[flag]

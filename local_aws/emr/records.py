@@ -77,9 +77,3 @@ def only(items: Iterable[Record], kind: str, identifier: object) -> Record:
         if item["Id"] == identifier:
             return item
     raise not_valid(kind, identifier)
-
-
-def merged_tags(old: Iterable[Record], new: Iterable[Record]) -> list[Record]:
-    """Tags after an AddTags: a key that exists takes the new value."""
-    values = {tag["Key"]: tag.get("Value", "") for tag in (*old, *new)}
-    return [{"Key": key, "Value": value} for key, value in values.items()]

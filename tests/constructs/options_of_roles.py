@@ -156,19 +156,6 @@ def studio(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
     emr.StudioServiceRole(brought.stack, place, **{"bucket": brought.arguments["log_bucket"], **arguments})
 
 
-def session(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-    base = {"service_role": brought.arguments["service_role"]}
-    emr.StudioSessionPolicy(brought.stack, place, **{**base, **arguments})
-
-
-def people(brought: Brought, place: str, arguments: dict[str, Any]) -> None:
-    unsaid = iam.ManagedPolicy.from_managed_policy_name(brought.stack, f"PolicyOf{place}", "Unsaid")
-    emr.StudioUserRole(brought.stack, place, **{"session_policies": [unsaid], **arguments})
-
-
-ADVANCED = {"level": emr.StudioUserLevel.ADVANCED}
-POLICY = "Resource"
-
 OWNERS = {
     "RuntimeRole": Owner(make=runtime, options=RUNTIME),
     "RuntimeRole.allow": Owner(
@@ -234,43 +221,6 @@ OWNERS = {
                 look=lambda found, place: len(found.statements(f"{place}/DefaultPolicy/Resource")),
                 expected=2,
             ),
-        },
-    ),
-    "StudioUserRole": Owner(
-        make=people,
-        options={
-            **ROLE,
-            "session_policies": Option(
-                given=lambda scope: [iam.ManagedPolicy.from_managed_policy_name(scope, "Policy", "Said")],
-                look=text_of("Resource"),
-                expected=Containing(":policy/Said"),
-            ),
-        },
-    ),
-    "StudioSessionPolicy": Owner(
-        make=session,
-        options={
-            "service_role": Option(given=role("Studio"), look=rights(POLICY), expected=Containing("teams/Studio")),
-            "level": Option(given=ADVANCED["level"], look=rights(POLICY), expected=Containing(":RunJobFlow")),
-            "log_buckets": Option(given=lambda scope: [bucket(scope)], look=rights(POLICY), expected=of_own("Own")),
-            "serverless_roles": Option(
-                given=roles("Jobs"), look=rights(POLICY), expected=Containing("teams/Jobs"), rest=ADVANCED
-            ),
-            "endpoint_roles": Option(given=roles("Pods"), look=rights(POLICY), expected=Containing("teams/Pods")),
-            "cluster_service_roles": Option(
-                given=roles("Emr"), look=rights(POLICY), expected=Containing("teams/Emr"), rest=ADVANCED
-            ),
-            "cluster_instance_roles": Option(
-                given=roles("Workers"), look=rights(POLICY), expected=Containing("teams/Workers"), rest=ADVANCED
-            ),
-            "studio_arns": Option(
-                given=["arn:aws:elasticmapreduce:eu-west-1:111122223333:studio/es-1"],
-                look=rights(POLICY),
-                expected=Containing("studio/es-1"),
-            ),
-            "managed_policy_name": Option(given="Ours", look=at("ManagedPolicyName"), expected="Ours"),
-            "path": ROLE["path"],
-            "description": ROLE["description"],
         },
     ),
 }

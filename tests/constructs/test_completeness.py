@@ -18,8 +18,6 @@ from everything_said import everything_said
 from test_no_dead_options import OWNERS, synthesized
 
 LEFT_OUT = {
-    "AWS::EMR::Studio": "comes with the constructs of EMR Studio",
-    "AWS::EMR::StudioSessionMapping": "comes with the constructs of EMR Studio",
     "AWS::EMR::Cluster.Applications.AdditionalInfo": "since 4.0 EMR takes nothing but the name of an application",
     "AWS::EMR::Cluster.Applications.Args": "since 4.0 EMR takes nothing but the name of an application",
     "AWS::EMR::Cluster.Applications.Version": "since 4.0 the release decides it",

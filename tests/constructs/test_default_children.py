@@ -7,9 +7,19 @@ from functools import cache
 from typing import Any
 
 import pytest
-from aws_cdk import CustomResource, Duration, aws_emr, aws_emrserverless, aws_iam, aws_s3, aws_scheduler
+from aws_cdk import (
+    CustomResource,
+    Duration,
+    aws_emr,
+    aws_emrserverless,
+    aws_iam,
+    aws_s3,
+    aws_scheduler,
+    aws_secretsmanager,
+)
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
+from notebooks import nightly
 from synthesized import RELEASE, Brought, Synthesized, new_stack
 
 import emr_constructs as emr
@@ -22,10 +32,12 @@ OWN: dict[str, Any] = {
     "BlockPublicAccess": CustomResource,
     "Cluster": aws_emr.CfnCluster,
     "EksExecutionRole": aws_iam.CfnRole,
+    "GitSecret": aws_secretsmanager.CfnSecret,
     "IdentityCenterRole": aws_iam.CfnRole,
     "InstanceRole": aws_iam.CfnRole,
     "LogBucket": aws_s3.CfnBucket,
     "Network": ec2.CfnVPC,
+    "NotebookSchedule": aws_scheduler.CfnSchedule,
     "RuntimeRole": aws_iam.CfnRole,
     "SecurityConfiguration": aws_emr.CfnSecurityConfiguration,
     "S3AccessGrant": aws_s3.CfnAccessGrant,
@@ -79,6 +91,8 @@ def constructs() -> dict[str, Any]:
     emr.S3AccessGrantsInstance(stack, "AccessGrants")
     lake = emr.S3AccessGrantsLocation(stack, "Lake", bucket=profile.log_bucket)
     emr.S3AccessGrant(stack, "Access", location=lake, grantee=nodes)
+    emr.GitSecret(stack, "Git", login=emr.GitLogin(user_name="bot"), owner="AIDA0A1B2C")
+    nightly(Construct(stack, "Clock"))
     fleets, groups = (ImportedCluster(stack, name, cluster_id="j-1") for name in ("Fleets", "Groups"))
     emr.TaskFleet(stack, "Fleet", cluster=fleets, fleet=FLEET)
     emr.TaskGroup(stack, "Group", cluster=groups, group=emr.InstanceGroup(instance_type="m7g.xlarge"))

@@ -65,7 +65,8 @@ def _endpoint_services(example: str) -> list[str]:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_has_a_cluster_or_an_application_and_leaves_no_warning_but_known_ones(example: str) -> None:
     kinds = {one["Type"] for stack in _stacks_of(example) for one in _resources(example, stack.stack_name).values()}
-    assert kinds & {"AWS::EMR::Cluster", "AWS::EMRServerless::Application"}
+    products = {"AWS::ServiceCatalog::CloudFormationProduct"}  # whose clusters stand in templates of their own
+    assert kinds & {"AWS::EMR::Cluster", "AWS::EMRServerless::Application", *products}
     known = ["emr_constructs:ImportedKeyPolicyEmrShowsLogs", "emr_constructs:ImportedKeyPolicyEmrStoresLogs"]
     assert _warning_ids(example) == (known if example == "existing_vpc" else [])
 

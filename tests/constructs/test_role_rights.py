@@ -32,12 +32,14 @@ def made(region: str) -> Synthesized:
         stack,
         "Users",
         service_role=studio,
-        level=emr.StudioUserLevel.ADVANCED,
-        log_buckets=[bucket],
-        serverless_roles=passed,
-        endpoint_roles=passed,
-        cluster_service_roles=passed,
-        cluster_instance_roles=passed,
+        collaboration=True,
+        access=emr.StudioAccess.advanced(
+            log_buckets=[bucket],
+            own_applications=True,
+            serverless_roles=passed,
+            cluster_service_roles=passed,
+            cluster_instance_roles=passed,
+        ),
     )
     emr.StudioUserRole(stack, "User", session_policies=[policy])
     jobs: dict[str, Any] = {"log_bucket": bucket, "log_group": group}
@@ -62,7 +64,7 @@ def test_no_action_has_a_wildcard() -> None:
 
 
 # How many actions are given for all resources. IAM knows none for them, but for one, which a tag limits.
-OF_ALL = {"Nodes": 5, "Runtime": 1, "Serverless": 1, "Studio": 11, "Users": 26}
+OF_ALL = {"Nodes": 5, "Runtime": 1, "Serverless": 1, "Studio": 11, "Users": 25}
 
 
 def test_only_what_knows_no_resources_is_given_for_all() -> None:

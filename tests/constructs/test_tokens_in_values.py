@@ -19,6 +19,7 @@ from aws_cdk import aws_iam as iam
 from samples import LIST, NUMBER, REF, TEXT, Sample
 
 import emr_constructs as emr
+from emr_constructs.foundation.studio_compute import StudioApplication, StudioCluster
 from emr_constructs.model.python_package import PackageParts
 from emr_constructs.model.value import NamedThing, Value, plain
 from emr_constructs.rules.view import UNKNOWN, view_fields
@@ -81,7 +82,10 @@ SAMPLES += [
 MADE_OF_VALUES = {emr.InstanceFleets, emr.InstanceGroups, emr.AtRestEncryption, emr.WalEncryption}
 """Values that hold nothing but other values, flags and members of closed lists."""
 
-KNOWN_NOW = (Enum, Value, emr.Script, emr.PythonPackage, PackageParts, iam.PolicyDocument, bool)
+KNOWN_NOW = (
+    *(Enum, Value, emr.Script, emr.PythonPackage, PackageParts, iam.PolicyDocument, bool),
+    *(StudioCluster, StudioApplication),
+)
 """What is made here, of files for example: no token stands for it."""
 
 

@@ -31,7 +31,8 @@ def test_what_stops_them_exists() -> None:
     attributes = {name for one in emr.__all__ for name in dir(getattr(emr, one))}
     known = {*emr.__all__, *RULES, *codes, *attributes}
     named = {one.split("(")[0].split(".")[-1] for one in re.findall(r"`([A-Za-z_.]+)(?:[(=][^`]*)?`", TEXT)}
-    # A user, an action of IAM, arguments: of InstanceRole, of Cluster.
-    others = {"hadoop", "PassRole", "session_manager", "configurations"}
+    # A user, an action of IAM, arguments: of InstanceRole, of Cluster, of Studio, of StudioAuth and StudioAccess.
+    others = {"hadoop", "PassRole", "session_manager", "configurations", "collaboration", "git", "git_secrets"}
+    others |= {"trusted_identity_propagation", "cluster_tags"}
     assert named - known - others == set()
     assert len(named & known) > 10

@@ -59,7 +59,7 @@ def leaves(root: Schema, node: Schema, path: str = "", seen: tuple[str, ...] = (
 def fields(view: type[View], path: str = "", seen: tuple[type[View], ...] = ()) -> Iterator[str]:
     """The paths of the fields of a view and of its parts; what is kept as it is written does not count."""
     for plan in plans(view):
-        if plan.back or plan.field.name == "raw" or plan.path[0].startswith("@"):
+        if plan.back or plan.every or plan.field.name == "raw" or plan.path[0].startswith("@"):
             continue
         here = ".".join([path, *plan.path] if path else plan.path) + ("[]" if plan.is_list else "")
         is_part = isinstance(plan.kind, type) and issubclass(plan.kind, View) and not plan.linked

@@ -19,12 +19,13 @@ def bootstrap(aws: LocalAws) -> None:
 
 
 def publish(aws: LocalAws, directory: Path) -> None:
-    """Upload the code of functions. Of the other files nothing here reads any."""
+    """Upload what is read here: the code of functions, and templates, which products of Service Catalog are made of."""
     for manifest in directory.glob("*.assets.json"):
         for file in json.loads(manifest.read_text())["files"].values():
-            if file["source"]["packaging"] == "zip":
-                [place] = file["destinations"].values()
-                body = _zipped(directory / file["source"]["path"])
+            source, [place] = directory / file["source"]["path"], file["destinations"].values()
+            zipped = file["source"]["packaging"] == "zip"
+            if zipped or source.suffix == ".json":
+                body = _zipped(source) if zipped else source.read_bytes()
                 aws.client("s3").put_object(Bucket=BUCKET, Key=place["objectKey"], Body=body)
 
 

@@ -9,10 +9,13 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from assemblies import BUCKET
+
 from local_aws import LocalAws
 
 Template = dict[str, Any]
 
+_LONGEST_BODY = 51_200
 _TRUST = {"Version": "2012-10-17", "Statement": []}
 
 
@@ -72,18 +75,27 @@ class SmallStack:
     def __init__(self, aws: LocalAws, name: str) -> None:
         self.name = name
         self._cloudformation = aws.client("cloudformation")
+        self._s3 = aws.client("s3")
 
     def create(self, template: Template) -> str:
         """Answers the stack's final status."""
         self._cloudformation.create_stack(
-            StackName=self.name, TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"]
+            StackName=self.name, **self._given(template), Capabilities=["CAPABILITY_NAMED_IAM"]
+        )
+        return self._settled()
+
+    def create_from(self, url: str, parameters: dict[str, str]) -> str:
+        """A template in S3, with values of its parameters. Answers the stack's final status."""
+        given = [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()]
+        self._cloudformation.create_stack(
+            StackName=self.name, TemplateURL=url, Parameters=given, Capabilities=["CAPABILITY_NAMED_IAM"]
         )
         return self._settled()
 
     def update(self, template: Template) -> str:
         """Answers the stack's final status."""
         self._cloudformation.update_stack(
-            StackName=self.name, TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"]
+            StackName=self.name, **self._given(template), Capabilities=["CAPABILITY_NAMED_IAM"]
         )
         return self._settled()
 
@@ -106,6 +118,14 @@ class SmallStack:
             for event in events
             if event["LogicalResourceId"] == logical_id and event["ResourceStatus"].endswith("FAILED")
         )
+
+    def _given(self, template: Template) -> dict[str, str]:
+        """A template, as CloudFormation takes it: a long one from S3."""
+        body = json.dumps(template)
+        if len(body) <= _LONGEST_BODY:
+            return {"TemplateBody": body}
+        self._s3.put_object(Bucket=BUCKET, Key=f"{self.name}.json", Body=body.encode())
+        return {"TemplateURL": f"https://s3.amazonaws.com/{BUCKET}/{self.name}.json"}
 
     def _settled(self) -> str:
         while True:

@@ -5,7 +5,7 @@ CloudFormation's spelling is turned into the API's once more here, in another wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from local_aws import LocalAws
@@ -28,9 +28,9 @@ def differences(declared: Any, shown: Any, ids: Mapping[str, str], path: str = "
             yield f"{path}: {shown!r} has no {missing}"
     elif isinstance(declared, Mapping):
         yield from _members(declared, shown, ids, path)
-    elif isinstance(declared, list) and declared and isinstance(declared[0], Mapping) and "Key" in declared[0]:
-        pairs = {one["Key"]: one["Value"] for one in declared}
-        yield from _members(pairs, shown, ids, f"{path} (by key)", renamed=False)
+    elif _are_tags(declared):
+        pairs = _by_key(shown) if _are_tags(shown) else shown  # EMR has a list, EMR Serverless a map
+        yield from _members(_by_key(declared), pairs, ids, f"{path} (by key)", renamed=False)
     elif isinstance(declared, list):
         if not isinstance(shown, list) or len(shown) != len(declared):
             yield f"{path}: {shown!r}, not {declared!r}"
@@ -54,13 +54,26 @@ def _members(
         yield f"{path}: {shown!r}, not {declared!r}"
         return
     for name, value in declared.items():
-        api_name = (_RENAMED.get(name) or name[0].lower() + name[1:]) if renamed else name
+        api_name = _api_name(name, shown) if renamed else name
         if api_name not in shown:
             yield f"{path}.{name} is not shown"
         elif name in _MAPS and isinstance(value, Mapping):
             yield from _members(value, shown[api_name], ids, f"{path}.{name}", renamed=False)
         else:
             yield from differences(value, shown[api_name], ids, f"{path}.{name}")
+
+
+def _api_name(name: str, shown: Mapping[str, Any]) -> str:
+    """EMR's API spells members as CloudFormation does, that of EMR Serverless begins them small."""
+    return name if name in shown else _RENAMED.get(name) or name[0].lower() + name[1:]
+
+
+def _are_tags(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping) and "Key" in value[0]
+
+
+def _by_key(tags: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {one["Key"]: one["Value"] for one in tags}
 
 
 def _intrinsic(value: Mapping[str, Any]) -> bool:

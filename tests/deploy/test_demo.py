@@ -33,9 +33,15 @@ def test_the_demo_shows_the_platform_and_leaves_what_is_retained(monkeypatch: py
         "BestDays: spark-sql",
         "Alarms             MRUnhealthyNodes GreaterThanOrEqualToThreshold 1",
         "Event rules        EMR Step Status Change: FAILED",
+        "Interactive       Studio",
+        "Schedules         Nightly: cron(30 2 * * ? *) Europe/Berlin",
+        "People log in with  IAM",
+        "Workspaces          s3://dataplatform-studioworkspaces",
+        "Let in by IAM       role DataPlatform-Analysts",
         "AnalyticsReplacementFingerprint",
+        "StudioUrl                                https://es-",
         "DataPlatform: destroyed",
-        "Nothing is left but what is retained by design:\nbucket  dataplatform-analyticslogs",
+        "Nothing is left but what is retained by design:\nbucket     dataplatform-analyticslogs",
         "Done; the local AWS is gone",
     ):
         assert expected in ended.stdout

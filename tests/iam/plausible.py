@@ -11,6 +11,7 @@ PSEUDO["StackName"] = "stack"
 PSEUDO["StackId"] = "arn:aws:cloudformation:eu-west-1:111122223333:stack/stack/0a1b2c3d"
 ARN = "arn:aws:{service}:eu-west-1:111122223333:{id}"
 ATTRIBUTES = {
+    ("AWS::EMR::Studio", "Arn"): ARN.format(service="elasticmapreduce", id="studio/es-{name}"),
     ("AWS::IAM::Role", "Arn"): "arn:aws:iam::111122223333:role/{name}",
     ("AWS::KMS::Key", "Arn"): ARN.format(service="kms", id="key/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f"),
     ("AWS::Lambda::Function", "Arn"): ARN.format(service="lambda", id="function:{name}"),

@@ -7,6 +7,7 @@ from typing import Any
 from emr_constructs.rules.views.network import (
     EgressView,
     IngressView,
+    InlinePolicyView,
     RoleView,
     SecurityGroupView,
     SubnetView,
@@ -14,6 +15,7 @@ from emr_constructs.rules.views.network import (
     VpcView,
 )
 from emr_constructs.rules.views.studio import StudioSessionMappingView, StudioView
+from emr_constructs.rules.views.studio_access import StudioRoleView
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d"
 ROLE = "arn:aws:iam::111122223333:role/Studio"
@@ -65,6 +67,26 @@ def trusted(*actions: str, service: str = EMR, **more: Any) -> RoleView:
     """A role that a service may take."""
     statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": list(actions), **more}
     return RoleView(trust={"Version": "2012-10-17", "Statement": [statement]})
+
+
+def policy(*statements: Any) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def right(action: Any, resource: Any = "*", /, **conditions: Any) -> dict[str, Any]:
+    """A statement that allows something; conditions by operator."""
+    said = {"Condition": conditions} if conditions else {}
+    return {"Effect": "Allow", "Action": action, "Resource": resource, **said}
+
+
+def role(*statements: Any, **said: Any) -> StudioRoleView:
+    """A role of a Studio with one policy inside."""
+    return StudioRoleView(inline_policies=(InlinePolicyView(document=policy(*statements)),), **said)
+
+
+def served(*statements: Any, **said: Any) -> StudioView:
+    """A Studio whose service role has one policy inside."""
+    return studio(service_role_arn=None, service_role=role(*statements), **said)
 
 
 def group(**said: Any) -> SecurityGroupView:

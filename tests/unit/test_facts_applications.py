@@ -150,3 +150,7 @@ def test_what_keeps_its_data_in_a_database() -> None:
     assert applications.database_settings("Hue") == (("hue-ini/desktop/database", "host"),)
     assert ("trino-connector-hive", "hive.metastore") in applications.database_settings("Trino")
     assert applications.database_settings("Snowflake") == ()
+
+
+def test_what_a_cluster_needs_for_workspaces() -> None:
+    assert applications.for_studio() == ("JupyterEnterpriseGateway", "Livy", "Spark")

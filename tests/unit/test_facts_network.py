@@ -149,6 +149,7 @@ def test_how_hosts_are_named_and_by_whom() -> None:
     assert network.host_domain("cn-north-1") == "cn-north-1.compute.internal"
     assert network.own_name_servers() == "AmazonProvidedDNS"
     assert network.studio_port() == 18888
+    assert network.additional_groups() == 4
 
 
 @pytest.mark.parametrize(

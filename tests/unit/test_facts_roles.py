@@ -69,8 +69,13 @@ def test_the_actions_of_a_studio_on_clusters_exist() -> None:
     # Workspaces, repositories and UIs have actions that EMR's public API does not have.
     clusters = [one.partition(":")[2] for one in studio.service_role_actions("see_clusters")]
     assert set(clusters) <= operations("emr")
-    jobs = {one.partition(":")[2] for one in studio.user_actions("applications")}
-    assert jobs - operations("emr-serverless") == {"AccessInteractiveEndpoints"}
+    purposes = ("applications", "applications_without_resource", "jobs", "change_applications", "make_applications")
+    serverless = {one.partition(":")[2] for purpose in purposes for one in studio.user_actions(purpose)}
+    assert serverless - operations("emr-serverless") == {"AccessInteractiveEndpoints"}
+    runtime = {
+        one.partition(":")[2] for purpose in ("clusters", "runtime_roles") for one in studio.user_actions(purpose)
+    }
+    assert runtime <= operations("emr")
     pods = {one.partition(":")[2] for one in studio.user_actions("virtual_clusters")}
     assert pods <= operations("emr-containers")
 

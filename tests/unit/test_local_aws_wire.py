@@ -136,6 +136,19 @@ def test_only_orders_go_through_the_door() -> None:
     assert (served, sent, CLOCK.now() - before) == (["/applications"], [204, None], 5)
 
 
+def test_an_order_that_cannot_be_obeyed_answers_why() -> None:
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"body": b"{}", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message.get("status", message.get("body")))
+
+    asyncio.run(control.controlled(None)({"type": "http", "path": "/_local_aws/dance"}, receive, send))  # type: ignore[arg-type]
+    assert sent == [400, b"no such order: dance"]
+
+
 @pytest.mark.parametrize(
     ("path", "resource"),
     [
@@ -155,6 +168,30 @@ def test_policies_see_the_arn_of_what_is_asked_for(path: str, resource: str) -> 
     asked: tuple[Any, ...] = ("GET", path, {}, b"", {"resourceId": ["00d"]}, REGION, "000000000000")
     assert iam._of_serverless(lambda *_: "theirs", SERVICE, *asked) == resource
     assert iam._of_serverless(lambda *_: "theirs", "s3", *asked) == "theirs"
+
+
+@pytest.mark.parametrize(
+    ("body", "resource"),
+    [
+        ({"StudioId": "es-1", "IdentityName": "ana"}, "studio/es-1"),
+        ({"NotebookExecutionId": "ex-1"}, "notebook-execution/ex-1"),
+        ({"ExecutionEngine": {"Id": "j-1"}, "ServiceRole": "r"}, "cluster/j-1"),
+        ({"ResourceId": "es-1", "Tags": []}, "studio/es-1"),
+        ({"ResourceId": "j-1", "Tags": []}, "cluster/j-1"),
+        ({"JobFlowIds": ["j-1", "j-2"]}, "cluster/j-1"),
+    ],
+)
+def test_policies_see_the_arn_of_what_emr_is_asked_for(body: dict[str, Any], resource: str) -> None:
+    asked: tuple[Any, ...] = ("POST", "/", {}, json.dumps(body).encode(), {}, REGION, "000000000000")
+    expected = f"arn:aws:elasticmapreduce:{REGION}:000000000000:{resource}"
+    assert iam._of_emr(lambda *_: "theirs", "elasticmapreduce", *asked) == expected
+    assert iam._of_emr(lambda *_: "theirs", "s3", *asked) == "theirs"
+
+
+def test_what_emr_is_asked_for_without_an_id_is_ministacks_to_tell() -> None:
+    for body in (b"", b"{}", b'{"ClusterId": "j-1"}'):
+        asked: tuple[Any, ...] = ("POST", "/", {}, body, {}, REGION, "000000000000")
+        assert iam._of_emr(lambda *_: "theirs", "elasticmapreduce", *asked) == "theirs"
 
 
 def test_cloudformation_spells_pairs_and_capitals() -> None:

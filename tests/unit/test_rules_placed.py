@@ -14,7 +14,7 @@ from emr_constructs.rules.ec2.placed import (
     vpcs,
 )
 from emr_constructs.rules.view import UNKNOWN
-from emr_constructs.rules.views.network import SecurityGroupView
+from emr_constructs.rules.views.cluster import NodeSecurityGroupView
 
 
 def test_a_cluster_has_one_subnet_or_several() -> None:
@@ -39,6 +39,9 @@ def test_a_subnet_of_which_nothing_is_known_is_neither_public_nor_private() -> N
 
 
 def test_security_groups_come_with_the_fields_that_say_them() -> None:
-    group = SecurityGroupView()
-    view = cluster(core_security_group=group, more_primary_security_groups=(UNKNOWN, group))
-    assert list(security_groups(view)) == [("core_security_group", group), ("more_primary_security_groups", group)]
+    group = NodeSecurityGroupView()
+    view = cluster(core_security_group=group, additional_primary_security_groups=(UNKNOWN, group))
+    assert list(security_groups(view)) == [
+        ("core_security_group", group),
+        ("additional_primary_security_groups", group),
+    ]

@@ -93,7 +93,9 @@ FOUND: dict[str, set[str]] = {
     "studio-and-serverless.yaml": {
         "ServerlessManagedLogsKey",
         "ServerlessWorkerEncryption",
+        "StudioBucketVersions",
         "StudioConfusedDeputy",
+        "StudioStorageRights",
         "StudioWorkspaceKey",
     },
     "studio-cluster-product.yaml": {
@@ -105,6 +107,13 @@ FOUND: dict[str, set[str]] = {
         "ReleaseOutOfSupport",
         "SecurityConfigurationGiven",
     },
+    "studio-shared-cluster.yaml": {
+        "KerberosEnabled",
+        "LogsEncrypted",
+        "SecurityConfigurationGiven",
+        "StudioWorkspaceKey",
+    },
+    "studio-three-levels.yaml": {"StudioConfusedDeputy", "StudioUserRoleContext", "StudioWorkspaceKey"},
     "tls-with-steps.json": {"ClusterEndsAtOnce", "KerberosEnabled", "LogsEncrypted", "StepOfTransientCluster"},
     "transient-etl.yaml": {
         "HdfsSingleCopy",
@@ -119,6 +128,7 @@ FOUND: dict[str, set[str]] = {
 # Other choices of those who deploy them.
 CHOICES: list[tuple[str, dict[str, str]]] = [
     ("one-node-for-studio.yaml", {"Release": "emr-5.32.0", "NodeType": "m5.2xlarge"}),
+    ("studio-shared-cluster.yaml", {"Notebooks": "no"}),
     ("sized-product.yaml", {"Goal": "reliability", "Memory": "large"}),
     ("spark-or-hbase.yaml", {"Application": "Hbase", "ReleaseLabel": "emr-6.15.0", "NodeType": "m5.xlarge"}),
     ("sagemaker-auto-terminate.yaml", {"CoreCount": "10", "Release": "emr-6.4.0", "CoreType": "m5.2xlarge"}),

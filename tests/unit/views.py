@@ -21,9 +21,9 @@ from emr_constructs.rules.views.capacity import (
     TaskGroupView,
     VolumeView,
 )
-from emr_constructs.rules.views.cluster import ClusterView, PlacementGroupView, StepView
+from emr_constructs.rules.views.cluster import ClusterView, NodeSecurityGroupView, PlacementGroupView, StepView
 from emr_constructs.rules.views.identity import KerberosView, OwnKdcView
-from emr_constructs.rules.views.network import InstanceProfileView, RoleView, SecurityGroupView, SubnetView, TagView
+from emr_constructs.rules.views.network import InstanceProfileView, RoleView, SubnetView, TagView
 from emr_constructs.rules.views.scaling import ScalingView
 from emr_constructs.rules.views.security import KerberosAttributesView, SecurityConfigurationView
 from emr_constructs.rules.views.software import BootstrapActionView, ConfigurationView
@@ -207,7 +207,7 @@ STEP = StepView(
 )
 # They are about other rules: what is not known of them is not wrong.
 _SUBNET = SubnetView(availability_zone="eu-west-1a", vpc=UNKNOWN, associations=UNKNOWN)
-_FIREWALL = SecurityGroupView(ingress=UNKNOWN, more_ingress=UNKNOWN, vpc=UNKNOWN)
+_FIREWALL = NodeSecurityGroupView(ingress=UNKNOWN, more_ingress=UNKNOWN, vpc=UNKNOWN)
 _ROLE = RoleView(trust=UNKNOWN, managed_policies=UNKNOWN)
 
 
@@ -242,8 +242,8 @@ def _said(**more: Any) -> dict[str, Any]:
         "primary_security_group": _FIREWALL,
         "core_security_group": _FIREWALL,
         "service_access_security_group": _FIREWALL,
-        "more_primary_security_groups": (_FIREWALL,),
-        "more_core_security_groups": (_FIREWALL,),
+        "additional_primary_security_groups": (_FIREWALL,),
+        "additional_core_and_task_security_groups": (_FIREWALL,),
         "managed_properties": {("hdfs-site", "dfs.replication"): ("2", "`hdfs_replication`")},
         **more,
     }

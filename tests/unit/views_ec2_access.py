@@ -9,7 +9,7 @@ from views import STEP, case, cluster, grouped, primary_group, without_nodes
 from views_ec2_network import PRIVATE, TAGS, VPC
 
 from emr_constructs.rules.view import UNKNOWN
-from emr_constructs.rules.views.cluster import ClusterView, PlacementGroupView
+from emr_constructs.rules.views.cluster import ClusterView, NodeSecurityGroupView, PlacementGroupView
 from emr_constructs.rules.views.network import (
     InlinePolicyView,
     InstanceProfileView,
@@ -17,7 +17,6 @@ from emr_constructs.rules.views.network import (
     PolicyView,
     RolePolicyView,
     RoleView,
-    SecurityGroupView,
     TagView,
 )
 from emr_constructs.rules.views.security import SecurityConfigurationView
@@ -39,7 +38,7 @@ def role(*services: str, effect: str = "Allow", **said: Any) -> RoleView:
 
 _SERVICE = role(EMR, managed_policies=(V2,))
 _NODES = role("ec2.amazonaws.com")
-_GROUP = SecurityGroupView(vpc=VPC, tags=TAGS)
+_GROUP = NodeSecurityGroupView(vpc=VPC, tags=TAGS)
 
 
 def _taken(**said: Any) -> ClusterView:
@@ -51,7 +50,7 @@ def _nodes(*roles: RoleView, **said: Any) -> ClusterView:
     return cluster(instance_profile=InstanceProfileView(roles=roles), **said)
 
 
-def _grouped(group: SecurityGroupView = _GROUP, **said: Any) -> ClusterView:
+def _grouped(group: NodeSecurityGroupView = _GROUP, **said: Any) -> ClusterView:
     return _taken(primary_security_group=group, core_security_group=_GROUP, **said)
 
 

@@ -10,8 +10,8 @@ from views_ec2_access import EMR, role
 from views_ec2_security import KEY, secure
 
 from emr_constructs.rules.view import UNKNOWN
-from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.network import IngressView, InstanceProfileView, RoleView, SecurityGroupView
+from emr_constructs.rules.views.cluster import ClusterView, NodeSecurityGroupView
+from emr_constructs.rules.views.network import IngressView, InstanceProfileView, RoleView
 from emr_constructs.rules.views.security import BucketEncryptionView, KerberosAttributesView, SecurityConfigurationView
 
 _NOTHING = SecurityConfigurationView()
@@ -40,7 +40,7 @@ def _old(label: str, security: SecurityConfigurationView | None) -> ClusterView:
 
 
 def _letting_in(**said: Any) -> ClusterView:
-    group = SecurityGroupView(ingress=(IngressView(protocol="tcp", from_port=8443, to_port=8443, **said),))
+    group = NodeSecurityGroupView(ingress=(IngressView(protocol="tcp", from_port=8443, to_port=8443, **said),))
     return cluster(primary_security_group=group, core_security_group=group)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from views import case, cluster, scaling
 
 from emr_constructs.rules.view import UNKNOWN
-from emr_constructs.rules.views.cluster import ClusterView
+from emr_constructs.rules.views.cluster import ClusterView, NodeSecurityGroupView
 from emr_constructs.rules.views.network import (
     DhcpOptionsAssociationView,
     DhcpOptionsView,
@@ -24,7 +24,6 @@ from emr_constructs.rules.views.network import (
     RouteTableAssociationView,
     RouteTableView,
     RouteView,
-    SecurityGroupView,
     SubnetView,
     TagView,
     VpcEndpointView,
@@ -254,7 +253,9 @@ _NODES = RoleView(trust={"Statement": {"Effect": "Allow", "Principal": {"Service
 _SCALING = {"Service": ["elasticmapreduce.amazonaws.com", "application-autoscaling.amazonaws.com"]}
 _IN = IngressView(protocol="tcp", from_port=22, to_port=22, cidr="10.0.0.0/16", cidr_v6="fd00::/8")
 _OUT = EgressView(protocol="-1", from_port=-1, to_port=-1, cidr="0.0.0.0/0", cidr_v6="::/0")
-_GROUP = SecurityGroupView(ingress=(_IN,), more_ingress=(_IN,), egress=(_OUT,), more_egress=(_OUT,), vpc=VPC, tags=TAGS)
+_GROUP = NodeSecurityGroupView(
+    ingress=(_IN,), more_ingress=(_IN,), egress=(_OUT,), more_egress=(_OUT,), vpc=VPC, tags=TAGS
+)
 
 FULL = {
     "a cluster in its network": cluster(
@@ -263,8 +264,8 @@ FULL = {
         primary_security_group=_GROUP,
         core_security_group=_GROUP,
         service_access_security_group=_GROUP,
-        more_primary_security_groups=(_GROUP,),
-        more_core_security_groups=(_GROUP,),
+        additional_primary_security_groups=(_GROUP,),
+        additional_core_and_task_security_groups=(_GROUP,),
         service_role=_ROLE,
         instance_profile=InstanceProfileView(roles=(_NODES,)),
         auto_scaling_role=RoleView(trust={"Statement": [{"Effect": "Allow", "Principal": _SCALING}]}),

@@ -9,10 +9,10 @@ from views import case, cluster, without_nodes
 from views_ec2_network import OTHER_VPC, PRIVATE, PUBLIC, VPC
 
 from emr_constructs.rules.view import UNKNOWN, items
-from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.network import EgressView, IngressView, RouteTableAssociationView, SecurityGroupView
+from emr_constructs.rules.views.cluster import ClusterView, NodeSecurityGroupView
+from emr_constructs.rules.views.network import EgressView, IngressView, RouteTableAssociationView
 
-_GROUP = SecurityGroupView(vpc=VPC)
+_GROUP = NodeSecurityGroupView(vpc=VPC)
 _SOME_TABLE = RouteTableAssociationView(route_table=UNKNOWN)
 _HTTPS = EgressView(protocol="tcp", from_port=443, to_port=443, cidr="0.0.0.0/0")
 _MESSAGES = EgressView(protocol="6", from_port=9443, to_port=9443, cidr="10.0.0.0/16")
@@ -25,7 +25,7 @@ _NO_SCALING = (
 _NO_CONTROL = "`service_access_security_group` cuts EMR off from the nodes; let TCP 8443 out"
 
 
-def _grouped(primary: SecurityGroupView = _GROUP, core: SecurityGroupView = _GROUP, **said: Any) -> ClusterView:
+def _grouped(primary: NodeSecurityGroupView = _GROUP, core: NodeSecurityGroupView = _GROUP, **said: Any) -> ClusterView:
     return cluster(
         **{
             "primary_security_group": primary,
@@ -36,19 +36,19 @@ def _grouped(primary: SecurityGroupView = _GROUP, core: SecurityGroupView = _GRO
     )
 
 
-def _letting_in(**said: Any) -> SecurityGroupView:
+def _letting_in(**said: Any) -> NodeSecurityGroupView:
     return replace(_GROUP, ingress=(IngressView(**{"protocol": "tcp", **said}),))
 
 
-def _letting_out(*egress: EgressView) -> SecurityGroupView:
+def _letting_out(*egress: EgressView) -> NodeSecurityGroupView:
     return replace(_GROUP, egress=egress)
 
 
-def _public(group: SecurityGroupView) -> ClusterView:
+def _public(group: NodeSecurityGroupView) -> ClusterView:
     return _grouped(group, service_access_security_group=None, subnets=(PUBLIC,))
 
 
-def _of(label: str, primary: SecurityGroupView, access: SecurityGroupView = _GROUP) -> ClusterView:
+def _of(label: str, primary: NodeSecurityGroupView, access: NodeSecurityGroupView = _GROUP) -> ClusterView:
     return without_nodes(
         release_label=label,
         primary_security_group=primary,
@@ -123,9 +123,22 @@ CASES = [
     ),
     case(
         "SecurityGroupVpc",
-        _grouped(more_core_security_groups=(replace(_GROUP, vpc=OTHER_VPC),), subnets=(PRIVATE,)),
-        "`more_core_security_groups` is of another VPC than the subnets; use groups of the VPC of the subnets",
-        good=_grouped(more_core_security_groups=(_GROUP,), subnets=(PRIVATE,)),
+        _grouped(additional_core_and_task_security_groups=(replace(_GROUP, vpc=OTHER_VPC),), subnets=(PRIVATE,)),
+        "`additional_core_and_task_security_groups` is of another VPC than the subnets; "
+        "use groups of the VPC of the subnets",
+        good=_grouped(additional_core_and_task_security_groups=(_GROUP,), subnets=(PRIVATE,)),
+    ),
+    case(
+        "AdditionalSecurityGroups",
+        _grouped(additional_primary_security_groups=(_GROUP, UNKNOWN, _GROUP, _GROUP, _GROUP)),
+        "`additional_primary_security_groups` has 5 groups, and EMR takes 4; join some of them",
+        good=_grouped(additional_primary_security_groups=(_GROUP, UNKNOWN, _GROUP, _GROUP)),
+    ),
+    case(
+        "AdditionalSecurityGroups",
+        _grouped(additional_core_and_task_security_groups=(UNKNOWN,) * 5),
+        "`additional_core_and_task_security_groups` has 5 groups, and EMR takes 4; join some of them",
+        good=_grouped(additional_core_and_task_security_groups=UNKNOWN),
     ),
     case("OpenInPublicSubnet", _public(_WEB), _OPEN, good=_grouped(_WEB, subnets=(PRIVATE,))),
     case("OpenInPublicSubnet", _public(_letting_in(protocol="udp", cidr_v6="::/0")), _OPEN, good=_public(_OFFICE)),

@@ -6,10 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from studio_views import TAG, group, inbound, outbound, studio, subnet, trusted, vpc
-from views import case
+from views import Case, case
 
 from emr_constructs.rules.view import UNKNOWN, View
-from emr_constructs.rules.views.network import IngressView, SecurityGroupView, TagView
+from emr_constructs.rules.views.network import (
+    EgressView,
+    IngressView,
+    RouteTableAssociationView,
+    RouteTableView,
+    RouteView,
+    SecurityGroupView,
+    TagView,
+)
 
 _HERE, _THERE = vpc("10.0.0.0/16"), vpc("10.1.0.0/16")
 _OTHER_VPC = "stands in another VPC than the Studio; use what stands in the VPC of the Studio"
@@ -62,50 +70,82 @@ def _reached(field: str) -> str:
     return f"AWS's policy of the `service_role` does not reach `{field}` {_UNTAGGED}"
 
 
+def _git() -> list[Case]:
+    """Workspaces that may reach Git, and where their subnets lead."""
+    remedy = "use private subnets with a way out through NAT"
+    told = "Workspaces may reach Git (TCP 443), but"
+    lost = f"{told} have no public address, and `vpc_subnets` lead to the internet; {remedy}"
+    stuck = f"{told} `vpc_subnets` have no route out; {remedy}"
+    git = outbound(443)
+    both, anywhere = (outbound(18888), git), (outbound(18888), replace(git, cidr="0.0.0.0/0"))
+    others = (outbound(18888), *(replace(outbound(one), cidr="0.0.0.0/0") for one in (442, 444)))
+    everything = (EgressView(protocol="-1", cidr="0.0.0.0/0"),)
+    tables = [RouteTableView(routes=one) for one in ((RouteView(gateway="igw-0a1b2c3d"),), (RouteView(),), None)]
+    public, private, closed = (subnet(associations=(RouteTableAssociationView(route_table=one),)) for one in tables)
+
+    def view(egress: Any, *subnets: Any) -> View:
+        return _workspace(group(egress=egress), subnet_ids=None, subnets=subnets)
+
+    return [
+        case("StudioGitSubnets", view(both, private, public), lost, good=view(both, private)),
+        case("StudioGitSubnets", view(both, public), lost, good=view(others, public)),
+        case("StudioGitSubnets", view(both, public), lost, good=view(both, UNKNOWN)),
+        case("StudioGitSubnets", view(both, public), lost, good=view(everything, public, closed)),
+        case("StudioGitSubnets", view(anywhere, closed), stuck, good=view(anywhere, private)),
+        case("StudioGitSubnets", view(anywhere, private, closed), stuck, good=view(both, closed)),
+        case(
+            "StudioGitSubnets",
+            _workspace(group(egress=(outbound(18888),), more_egress=(git,)), subnet_ids=None, subnets=(public,)),
+            lost,
+            good=view(others, closed),
+        ),
+    ]
+
+
 CASES = [
     case(
         "StudioNetworkIds",
         studio(vpc_id="vpc-123", engine_security_group_id="default", subnet_ids=("10.0.0.0/24",)),
         "`vpc` ('vpc-123') is not the id of a VPC; it starts with vpc-",
-        "`engine_security_group` ('default') is not the id of a security group; it starts with sg-",
-        "'10.0.0.0/24' in `subnets` is not the id of a subnet; it starts with subnet-",
+        "`security_groups.engine` ('default') is not the id of a security group; it starts with sg-",
+        "'10.0.0.0/24' in `vpc_subnets` is not the id of a subnet; it starts with subnet-",
         good=studio(vpc_id="vpc-0a1b2c3d4e5f60718", subnet_ids=("subnet-0a1b2c3d4e5f60718",)),
     ),
     case(
         "StudioNetworkIds",
         studio(workspace_security_group_id="sg-" + "a" * 254),
-        "`workspace_security_group` has 257 characters; use 1 to 256",
+        "`security_groups.workspace` has 257 characters; use 1 to 256",
         good=studio(workspace_security_group_id="sg-" + "a" * 253),
     ),
-    case("StudioSubnetCount", _subnets(), "`subnets` has 0 entries; use 1 to 5", good=_subnets("subnet-0a1b2c3d")),
+    case("StudioSubnetCount", _subnets(), "`vpc_subnets` has 0 entries; use 1 to 5", good=_subnets("subnet-0a1b2c3d")),
     case(
         "StudioSubnetCount",
         _subnets(*(f"subnet-0a1b2c3{index}" for index in range(6))),
-        "`subnets` has 6 entries; use 1 to 5",
+        "`vpc_subnets` has 6 entries; use 1 to 5",
         good=_subnets(*(f"subnet-0a1b2c3{index}" for index in range(5))),
     ),
     case(
         "StudioSubnetTwice",
         _subnets("subnet-0a1b2c3d", "subnet-4e5f6071", "subnet-0a1b2c3d"),
-        "subnet-0a1b2c3d stands 2 times in `subnets`; name it once",
+        "subnet-0a1b2c3d stands 2 times in `vpc_subnets`; name it once",
         good=_subnets("subnet-0a1b2c3d", "subnet-4e5f6071"),
     ),
     case(
         "StudioOneVpc",
         studio(vpc_id=None, vpc=_HERE, subnet_ids=None, subnets=(subnet(vpc=_THERE),)),
-        f"`subnets` {_OTHER_VPC}",
+        f"`vpc_subnets` {_OTHER_VPC}",
         good=studio(vpc_id=None, vpc=_HERE, subnet_ids=None, subnets=(subnet(vpc=_HERE),)),
     ),
     case(
         "StudioOneVpc",
         _engine(_open(vpc=_THERE), vpc_id=None, vpc=_HERE),
-        f"`engine_security_group` {_OTHER_VPC}",
+        f"`security_groups.engine` {_OTHER_VPC}",
         good=_engine(_open(vpc=_HERE), vpc_id=None, vpc=_HERE),
     ),
     case(
         "StudioOneVpc",
         _workspace(group(vpc=_THERE), vpc_id=None, vpc=_HERE),
-        f"`workspace_security_group` {_OTHER_VPC}",
+        f"`security_groups.workspace` {_OTHER_VPC}",
         good=_workspace(group(vpc=_THERE), vpc_id=None, vpc=UNKNOWN),
     ),
     case(
@@ -143,16 +183,17 @@ CASES = [
     case(
         "StudioNetworkTags",
         _tagged(_V2, TagView(key="Team", value="Data")),
-        _reached("subnets"),
-        _reached("engine_security_group"),
-        _reached("workspace_security_group"),
+        _reached("vpc_subnets"),
+        _reached("security_groups.engine"),
+        _reached("security_groups.workspace"),
         _reached("vpc"),
         good=_tagged(_V2, TAG),
     ),
     case(
         "StudioNetworkTags",
         studio(service_role_arn=None, service_role=_V2, subnet_ids=None, subnets=(subnet(),)),
-        _reached("subnets"),
+        _reached("vpc_subnets"),
         good=_tagged(trusted("sts:AssumeRole"), TagView(key="Team", value="Data")),
     ),
+    *_git(),
 ]

@@ -79,7 +79,7 @@ CASES = [
         "StudioIncomplete",
         studio(vpc_id=None, engine_security_group_id=None),
         f"`vpc` {_MISSING}",
-        f"`engine_security_group` {_MISSING}",
+        f"`security_groups.engine` {_MISSING}",
         good=studio(
             vpc_id=None,
             vpc=_IN_VPC,
@@ -209,19 +209,19 @@ CASES = [
     case(
         "StudioS3Location",
         studio(default_s3_location="bucket/studio"),
-        "`default_s3_location` ('bucket/studio') is not in S3; write s3://bucket/prefix",
+        "`bucket` ('bucket/studio') is not in S3; write s3://bucket/prefix",
         good=studio(default_s3_location="s3://bucket/studio"),
     ),
     case(
         "StudioS3Location",
         studio(default_s3_location="s3://"),
-        "`default_s3_location` has 5 characters; use 6 to 10280",
+        "`bucket` has 5 characters; use 6 to 10280",
         good=studio(default_s3_location="s3://b"),
     ),
     case(
         "StudioS3Location",
         studio(default_s3_location="s3://" + "a" * 10_276),
-        "`default_s3_location` has 10281 characters; use 6 to 10280",
+        "`bucket` has 10281 characters; use 6 to 10280",
         good=studio(default_s3_location="s3://" + "a" * 10_275),
     ),
     case(

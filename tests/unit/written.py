@@ -11,7 +11,7 @@ import yaml
 
 from emr_constructs.rules.template.check import root_views
 from emr_constructs.rules.template.plans import FieldPlan, plans
-from emr_constructs.rules.view import UNKNOWN, View
+from emr_constructs.rules.view import UNKNOWN, View, items
 
 NOT_KNOWN = {"Fn::ImportValue": "OnlyKnownAtDeployment"}
 
@@ -38,6 +38,9 @@ class Template:
             value = getattr(view, plan.field.name)
             if plan.back:
                 self._refer(value, plan.back, name)
+            elif plan.every:
+                for one in items(value):
+                    self.add(one)
             elif plan.path[-1:] == ("@resolved",):
                 for key, service in value.items() if isinstance(value, dict) else ():
                     put(written, (*plan.path[:-1], key), f"{{{{resolve:{service}:secret}}}}")
@@ -153,7 +156,7 @@ def fits(plan: FieldPlan, view: View) -> bool:
 
 def ways(wanted: type[View]) -> Iterator[Way]:
     """The ways from resources down to the places of a view, the shortest first."""
-    open_ways: list[tuple[type[View], Way]] = [(view, []) for view in root_views().values()]
+    open_ways: list[tuple[type[View], Way]] = [(view, []) for view in root_views()]
     for _ in range(6):
         longer: list[tuple[type[View], Way]] = []
         for here, way in open_ways:

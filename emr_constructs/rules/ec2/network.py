@@ -11,7 +11,7 @@ from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
 from emr_constructs.rules.view import complete, items, known
 from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.network import SubnetView, VpcView
+from emr_constructs.rules.views.network import VpcView
 
 _VPC = management_guide("emr-clusters-in-a-vpc")
 _SET_UP = management_guide("emr-vpc-host-job-flows")
@@ -104,14 +104,14 @@ def vpc_name_servers(cluster: ClusterView) -> Iterator[Problem]:
 def way_to_s3(cluster: ClusterView) -> Iterator[Problem]:
     """A cluster reaches S3: it takes its packages from there, and puts its logs there."""
     for subnet in subnets(cluster):
-        if subnet.is_private() and not _has_routes(subnet) and known(subnet.vpc) and _has_no_endpoint(subnet.vpc, "s3"):
+        if subnet.is_private() and not subnet.has_routes() and known(subnet.vpc) and _has_no_endpoint(subnet.vpc, "s3"):
             yield Problem(subnet_field(cluster), "a subnet has no route out, and its VPC no endpoint for S3")
 
 
 @rule(on=ClusterView, source=_ENDPOINTS, severity=Severity.WARNING, remedy="switch its private DNS on")
 def endpoint_private_dns(cluster: ClusterView) -> Iterator[Problem]:
     """Where a subnet has no way out, endpoints take over the names of their services."""
-    isolated = [one.vpc for one in subnets(cluster) if one.is_private() and not _has_routes(one) and known(one.vpc)]
+    isolated = [one.vpc for one in subnets(cluster) if one.is_private() and not one.has_routes() and known(one.vpc)]
     for service in sorted({service for vpc in isolated for service in _nameless(vpc)}):
         yield Problem(
             subnet_field(cluster),
@@ -139,12 +139,6 @@ def _nameless(vpc: VpcView) -> Iterator[str]:
         used = service.split(".", 3)[-1] in facts.endpoint_services(facts.endpoint_uses())
         if used and endpoint.private_dns is False:
             yield service
-
-
-def _has_routes(subnet: SubnetView) -> bool:
-    """Whether a known route table of the subnet has any route."""
-    tables = [one.route_table for one in items(subnet.associations)]
-    return any(items(table.routes) for table in items(tuple(tables)))
 
 
 def _has_no_endpoint(vpc: VpcView, service: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emr_constructs.rules.view import items, known
-from emr_constructs.rules.views.cluster import ClusterView
-from emr_constructs.rules.views.network import SecurityGroupView, SubnetView, VpcView
+from emr_constructs.rules.views.cluster import ClusterView, NodeSecurityGroupView
+from emr_constructs.rules.views.network import SubnetView, VpcView
 
 
 def subnets(cluster: ClusterView) -> tuple[SubnetView, ...]:
@@ -34,12 +34,12 @@ def vpcs(cluster: ClusterView) -> tuple[VpcView, ...]:
     return items(tuple(one.vpc for one in subnets(cluster)))
 
 
-def security_groups(cluster: ClusterView) -> Iterator[tuple[str, SecurityGroupView]]:
+def security_groups(cluster: ClusterView) -> Iterator[tuple[str, NodeSecurityGroupView]]:
     """The security groups that are known, with the fields that say them."""
     for field in ("primary_security_group", "core_security_group", "service_access_security_group"):
         group = getattr(cluster, field)
         if known(group):
             yield field, group
-    for field in ("more_primary_security_groups", "more_core_security_groups"):
+    for field in ("additional_primary_security_groups", "additional_core_and_task_security_groups"):
         for group in items(getattr(cluster, field)):
             yield field, group

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emr_constructs.facts import network as facts
 from emr_constructs.facts import releases
 from emr_constructs.rules.ec2.placed import in_private_subnet, in_public_subnet, security_groups, vpcs
 from emr_constructs.rules.rule import Problem, Severity, rule
@@ -13,6 +14,7 @@ from emr_constructs.rules.views.cluster import ClusterView
 from emr_constructs.rules.views.network import IngressView
 
 _MANAGED = management_guide("emr-man-sec-groups")
+_SPECIFIED = management_guide("emr-sg-specify")
 _BLOCKED = management_guide("emr-block-public-access")
 _HTTPS = 443
 _CONTROL = 8443
@@ -85,6 +87,15 @@ def outbound_ports(cluster: ClusterView) -> Iterator[Problem]:
         for port, whom, what in _needed_ports(cluster):
             if field == whom and group.lets_out(port) is False:
                 yield Problem(field, f"`{field}` cuts {what}", f"let TCP {port} out")
+
+
+@rule(on=ClusterView, source=_SPECIFIED, remedy="join some of them")
+def additional_security_groups(cluster: ClusterView) -> Iterator[Problem]:
+    """Nodes have at most four security groups besides the one that EMR manages."""
+    for field in ("additional_primary_security_groups", "additional_core_and_task_security_groups"):
+        groups, most = getattr(cluster, field), facts.additional_groups()
+        if known(groups) and len(groups) > most:
+            yield Problem(field, f"`{field}` has {len(groups)} groups, and EMR takes {most}")
 
 
 def _needed_ports(cluster: ClusterView) -> Iterator[tuple[int, str, str]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import Any
 
 from emr_constructs.facts import access
 from emr_constructs.rules.rule import Problem, Severity, rule
@@ -13,17 +12,16 @@ from emr_constructs.rules.serverless.common import guide
 from emr_constructs.rules.statements import (
     allows,
     compared,
-    condition_keys,
+    passes_any_role,
     serves_anybody,
 )
-from emr_constructs.rules.view import UNKNOWN, Maybe, known
-from emr_constructs.rules.views.network import words
+from emr_constructs.rules.view import known
+from emr_constructs.rules.views.network import Statements
 from emr_constructs.rules.views.serverless_access import (
     AllowingView,
     ServerlessKeyView,
     ServerlessRepositoryView,
     ServerlessRoleView,
-    Statements,
     TrustingView,
 )
 
@@ -31,10 +29,8 @@ _ROLE = guide("security-iam-runtime-role")
 _IMAGES = guide("application-custom-image")
 _NAME_SOURCE = "ask for aws:SourceAccount, or aws:SourceArn, in its condition"
 _START = "emr-serverless:StartJobRun"
-_PASS = "iam:PassRole"
 _APPLICATIONS = "/applications/"
 _ARN = re.compile(r"(?:[^:]*:){2}(?P<service>[^:]*):(?:[^:]*:){2}(?P<name>.*)")
-_ANY_ROLE = re.compile(r"\*|arn:[^:]*:iam::[^:]*:(role/)?\*")
 
 
 @rule(
@@ -133,17 +129,4 @@ def _starts_jobs(statements: Statements) -> bool:
 
 
 def _passes_any_role(statements: Statements) -> bool:
-    return any(known(one) and _is_open(one) for one in statements)
-
-
-def _is_open(statement: Mapping[str, Any]) -> bool:
-    """Whether a statement certainly allows to hand any role to any service."""
-    resources: Maybe[tuple[str, ...]] = words(statement.get("Resource", UNKNOWN))
-    keys = condition_keys(statement)
-    return (
-        allows(statement, _PASS) is True
-        and known(resources)
-        and any(_ANY_ROLE.fullmatch(one) for one in resources)
-        and known(keys)
-        and "iam:passedtoservice" not in keys
-    )
+    return any(known(one) and passes_any_role(one) for one in statements)

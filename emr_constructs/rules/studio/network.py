@@ -17,8 +17,16 @@ from emr_constructs.rules.views.studio import StudioView
 
 _TEMPLATE = template_reference("aws-resource-emr-studio")
 _GROUPS = management_guide("emr-studio-security-groups")
+_NAMES: Final = {
+    "subnets": "vpc_subnets",
+    "vpc": "vpc",
+    "engine_security_group": "security_groups.engine",
+    "workspace_security_group": "security_groups.workspace",
+}
 _PORT: Final = 18_888
 """The port on which notebooks reach the engine of a cluster."""
+_GIT: Final = 443
+"""The port on which Workspaces reach Git repositories."""
 
 
 @rule(on=StudioView, source=_TEMPLATE)
@@ -34,7 +42,7 @@ def studio_network_ids(studio: StudioView) -> Iterator[Problem]:
         )
     for one in items(studio.subnet_ids):
         if re.fullmatch(r"subnet-([a-f0-9]{8}|[a-f0-9]{13,})", one, re.ASCII) is None:
-            yield Problem("subnet_ids", f"{one!r} in `subnets` is not the id of a subnet", "it starts with subnet-")
+            yield Problem("subnet_ids", f"{one!r} in `vpc_subnets` is not the id of a subnet", "it starts with subnet-")
 
 
 @rule(on=StudioView, source=management_guide("emr-studio-considerations"))
@@ -48,7 +56,7 @@ def studio_subnet_twice(studio: StudioView) -> Iterator[Problem]:
     """A subnet stands once in the list of a Studio."""
     names = list(items(studio.subnet_ids))
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield Problem("subnet_ids", f"{name} stands {names.count(name)} times in `subnets`")
+        yield Problem("subnet_ids", f"{name} stands {names.count(name)} times in `vpc_subnets`")
 
 
 @rule(on=StudioView, source=api("CreateStudio"), remedy="use what stands in the VPC of the Studio")
@@ -58,7 +66,7 @@ def studio_one_vpc(studio: StudioView) -> Iterator[Problem]:
     parts += [(field, group.vpc) for field, group in _groups(studio)]
     for field, vpc in parts:
         if known(vpc) and known(studio.vpc) and vpc.is_other_than(studio.vpc):
-            yield Problem(field, f"`{field}` stands in another VPC than the Studio")
+            yield Problem(field, f"`{_NAMES[field]}` stands in another VPC than the Studio")
 
 
 @rule(on=StudioView, source=_GROUPS, remedy="use two: workspaces take no traffic in, engines take it from workspaces")
@@ -112,7 +120,27 @@ def studio_network_tags(studio: StudioView) -> Iterator[Problem]:
     tagged += [("vpc", studio.vpc.tags)] if known(studio.vpc) else []
     for field, tags in tagged:
         if lacks_tag(tags):
-            yield Problem(field, f"AWS's policy of the `service_role` does not reach `{field}` without {tag()}")
+            yield Problem(field, f"AWS's policy of the `service_role` does not reach `{_NAMES[field]}` without {tag()}")
+
+
+@rule(
+    on=StudioView,
+    source=management_guide("emr-studio-enable-git"),
+    severity=Severity.WARNING,
+    remedy="use private subnets with a way out through NAT",
+)
+def studio_git_subnets(studio: StudioView) -> Iterator[Problem]:
+    """Workspaces that may reach Git repositories have a way there: an internet gateway is none."""
+    group, subnets = studio.workspace_security_group, items(studio.subnets)
+    rules = (*items(group.egress), *items(group.more_egress)) if known(group) else ()
+    # Rules on all ports are there without a thought of Git.
+    for_git = [one for one in rules if known(one.from_port) and one.opens(_GIT) is True]
+    told = f"Workspaces may reach Git (TCP {_GIT}), but"
+    if for_git and any(one.has_route_to_internet() for one in subnets):
+        yield Problem("subnets", f"{told} have no public address, and `vpc_subnets` lead to the internet")
+    anywhere = any(one.cidr == "0.0.0.0/0" for one in for_git)
+    if anywhere and any(one.is_private() and not one.has_routes() for one in subnets):
+        yield Problem("subnets", f"{told} `vpc_subnets` have no route out")
 
 
 def _groups(studio: StudioView) -> list[tuple[str, SecurityGroupView]]:

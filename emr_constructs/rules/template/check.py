@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -74,13 +74,13 @@ def parameters_in(text: str) -> frozenset[str]:
 
 
 @cache
-def root_views() -> Mapping[str, type[View]]:
+def root_views() -> Sequence[type[View]]:
     """The views of EMR's resource types, and of those of other services that can tell whether they are about EMR."""
     for module in iter_modules(views.__path__, f"{views.__name__}."):
         import_module(module.name)
     types = frozenset(cloudformation.types())
     found = [view for view in _below(View) if view.resource_type in types or view.is_of_emr is not View.is_of_emr]
-    return {view.resource_type: view for view in found if view.resource_type}
+    return tuple(dict.fromkeys(view for view in found if view.resource_type))
 
 
 def _below(view: type[View]) -> Iterator[type[View]]:

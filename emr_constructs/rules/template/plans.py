@@ -19,6 +19,7 @@ class FieldPlan:
     :param kind: the type of the value, or of an item where it is a list.
     :param linked: whether the value is another resource.
     :param back: the property with which other resources refer to this one.
+    :param every: what the types of the resources fit, wherever they stand.
     :param given: what the views below are told because they stand here.
     """
 
@@ -28,6 +29,7 @@ class FieldPlan:
     is_list: bool
     linked: bool
     back: str
+    every: str
     given: Mapping[str, Any]
 
 
@@ -41,7 +43,8 @@ def plans(view: type[View]) -> tuple[FieldPlan, ...]:
 def _plans(view: type[View]) -> tuple[FieldPlan, ...]:
     hints = get_type_hints(view)
     declared = [one for one in view_fields(view) if "back" in one.metadata]
-    return tuple(_plan(one, hints[one.name]) for one in declared if one.metadata["path"] or one.metadata["back"])
+    ways = ("path", "back", "every")
+    return tuple(_plan(one, hints[one.name]) for one in declared if any(one.metadata[way] for way in ways))
 
 
 def _plan(field: Field[Any], hint: Any) -> FieldPlan:
@@ -57,6 +60,7 @@ def _plan(field: Field[Any], hint: Any) -> FieldPlan:
         is_list=is_list,
         linked=bool(field.metadata["linked"]),
         back=str(field.metadata["back"]),
+        every=str(field.metadata["every"]),
         given=field.metadata["given"] or {},
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Any, TypeVar
 
 from emr_constructs.rules.template import texts
@@ -60,6 +62,8 @@ class Reader:
                 said[plan.field.name] = self._resolver.region or None
             elif plan.back:
                 said[plan.field.name] = self._back(plan, name, chain)
+            elif plan.every:
+                said[plan.field.name] = self._every(plan, chain)
             else:
                 value = self._look_up(raw, plan.path)
                 said[plan.field.name] = (
@@ -148,7 +152,15 @@ class Reader:
         """The views of the resources that refer to this one; of one that may not be made, UNKNOWN."""
         if not name or plan.kind.resource_type in chain:
             return UNKNOWN
-        found = self._references.referrers(name, plan.kind.resource_type, plan.back)
+        return self._all(self._references.referrers(name, plan.kind.resource_type, plan.back), plan, chain)
+
+    def _every(self, plan: FieldPlan, chain: _Chain) -> Any:
+        """The views of all resources of some types; of one that may not be made, UNKNOWN."""
+        types = {one: str(resource.get("Type")) for one, resource in self._document.resources.items()}
+        states = [(one, self._references.is_made(one)) for one, kind in types.items() if fnmatchcase(kind, plan.every)]
+        return self._all([(one, made is True) for one, made in states if made is not False], plan, chain)
+
+    def _all(self, found: Iterable[tuple[str, bool]], plan: FieldPlan, chain: _Chain) -> Any:
         views = tuple(self._follow(one, plan.kind, chain) if made else UNKNOWN for one, made in found)
         return views or None
 
@@ -160,17 +172,22 @@ class Reader:
             self._linked[key] = self.resource(name, view, chain)
         return self._linked[key]
 
-    def roots(self, views: Mapping[str, type[View]]) -> Iterator[tuple[str, View]]:
-        """The resources of the given types that a condition does not leave out, each as a resource and as itself."""
+    def roots(self, views: Iterable[type[View]]) -> Iterator[tuple[str, View]]:
+        """The resources of the given types that a condition does not leave out, each as a resource and as itself.
+
+        :param views: of which several may be of one type, a schedule: it is each that says to be of EMR.
+        """
+        kinds = defaultdict(list)
+        for one in views:
+            kinds[one.resource_type].append(one)
         for name, resource in self._document.resources.items():
             kind = str(resource.get("Type"))
-            if kind in views and self._references.is_made(name) is not False:
-                view = self.resource(name, views[kind])
+            if kind in kinds and self._references.is_made(name) is not False:
+                seen = [self.resource(name, one) for one in kinds[kind]]
                 properties = resource.get("Properties") or {}
                 if kind.startswith("AWS::EMR") and isinstance(properties, dict) and not is_intrinsic(properties):
                     yield name, ResourceView(kind=kind, names=tuple(map(str, properties)))
-                if view.is_of_emr():
-                    yield name, view
+                yield from ((name, view) for view in seen if view.is_of_emr())
 
 
 def _is_view(kind: Any) -> bool:

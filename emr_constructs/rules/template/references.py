@@ -12,8 +12,10 @@ from emr_constructs.rules.template.intrinsics import Resolver
 from emr_constructs.rules.view import UNKNOWN
 
 _SUBSTITUTED = re.compile(r"\$\{([A-Za-z0-9]+)(\.[A-Za-z0-9.]+)?\}")
-_NAMES = ("Name", "RoleName", "InstanceProfileName", "GroupName")
+_NAMES = ("Name", "RoleName", "InstanceProfileName", "GroupName", "BucketName")
 """Properties by which others may call a resource without a reference."""
+_BUCKET = "AWS::S3::Bucket"
+_LOCATION = re.compile(r"s3://(\$\{[A-Za-z0-9]+\}|[^/$]+)(/.*)?", re.DOTALL)
 _ANY = ""
 """Stands for the target of a reference that is not known: it may be any resource."""
 
@@ -34,6 +36,8 @@ class References:
 
     def target(self, raw: Any, kind: str) -> str | None:
         """The resource of a type that a value refers to, by reference or by name; nothing where none here is meant."""
+        if kind == _BUCKET:
+            raw = _bucket_of(raw)
         name = self._referred(raw)
         if name is None:
             value = self._resolver.value(raw)
@@ -101,6 +105,20 @@ class References:
             if isinstance(properties, dict) and value in [properties.get(key) for key in _NAMES]:
                 return one
         return None
+
+
+def _bucket_of(raw: Any) -> Any:
+    """The bucket of a location in S3, as a reference or a name; anything else as it is."""
+    text = raw.get("Fn::Sub") if isinstance(raw, dict) else raw
+    match = _LOCATION.fullmatch(text) if isinstance(text, str) else None
+    if match:
+        return {"Fn::Sub": match[1]} if isinstance(raw, dict) else match[1]
+    try:
+        separator, (scheme, bucket, *rest) = raw["Fn::Join"]
+        whole = separator == "/" or not rest or rest[0].startswith("/")
+        return bucket if whole and f"{scheme}{separator}" == "s3://" else raw
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return raw  # no location, or a malformed one
 
 
 def _by_type(resources: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Sequence[str]]:

@@ -14,6 +14,7 @@ from emr_constructs.rules.views.network import InstanceProfileView, RoleView, Se
 from emr_constructs.rules.views.scaling import ScalingView
 from emr_constructs.rules.views.security import KerberosAttributesView, SecurityConfigurationView
 from emr_constructs.rules.views.software import BootstrapActionView, Configurations
+from emr_constructs.rules.views.studio import StudioView
 from emr_constructs.rules.views.tags import TaggedView
 
 
@@ -50,7 +51,15 @@ class StepView(View):
     cluster: Maybe[ClusterView] = prop("JobFlowId", linked=True)
 
 
-SecurityGroups = Maybe[tuple[Maybe[SecurityGroupView], ...]]
+@dataclass(frozen=True, kw_only=True)
+class NodeSecurityGroupView(SecurityGroupView):
+    """A security group of nodes, with the Studios that have it for the engines or the Workspaces of theirs."""
+
+    engine_of: Maybe[tuple[Maybe[StudioView], ...]] = prop("", back="EngineSecurityGroupId")
+    workspaces_of: Maybe[tuple[Maybe[StudioView], ...]] = prop("", back="WorkspaceSecurityGroupId")
+
+
+SecurityGroups = Maybe[tuple[Maybe[NodeSecurityGroupView], ...]]
 
 _ZONE = re.compile(r"([a-z]{2}(?:-[a-z]+)+-[0-9]+)[a-z]")
 
@@ -109,11 +118,15 @@ class ClusterView(TaggedView):
     placement_availability_zone: Maybe[str] = prop("Instances.Placement.AvailabilityZone")
     subnet: Maybe[SubnetView] = prop("Instances.Ec2SubnetId", linked=True)
     subnets: Maybe[tuple[Maybe[SubnetView], ...]] = prop("Instances.Ec2SubnetIds", name="vpc_subnets", linked=True)
-    primary_security_group: Maybe[SecurityGroupView] = prop("Instances.EmrManagedMasterSecurityGroup", linked=True)
-    core_security_group: Maybe[SecurityGroupView] = prop("Instances.EmrManagedSlaveSecurityGroup", linked=True)
-    service_access_security_group: Maybe[SecurityGroupView] = prop("Instances.ServiceAccessSecurityGroup", linked=True)
-    more_primary_security_groups: SecurityGroups = prop("Instances.AdditionalMasterSecurityGroups", linked=True)
-    more_core_security_groups: SecurityGroups = prop("Instances.AdditionalSlaveSecurityGroups", linked=True)
+    primary_security_group: Maybe[NodeSecurityGroupView] = prop("Instances.EmrManagedMasterSecurityGroup", linked=True)
+    core_security_group: Maybe[NodeSecurityGroupView] = prop("Instances.EmrManagedSlaveSecurityGroup", linked=True)
+    service_access_security_group: Maybe[NodeSecurityGroupView] = prop(
+        "Instances.ServiceAccessSecurityGroup", linked=True
+    )
+    additional_primary_security_groups: SecurityGroups = prop("Instances.AdditionalMasterSecurityGroups", linked=True)
+    additional_core_and_task_security_groups: SecurityGroups = prop(
+        "Instances.AdditionalSlaveSecurityGroups", linked=True
+    )
     placement_groups: Maybe[tuple[Maybe[PlacementGroupView], ...]] = prop("PlacementGroupConfigs")
     scale_down_behavior: Maybe[str] = prop("ScaleDownBehavior")
     visible_to_all_users: Maybe[bool] = prop("VisibleToAllUsers")
@@ -144,6 +157,11 @@ class ClusterView(TaggedView):
         """Whether the cluster certainly ends after its last step. One with three primary nodes never does."""
         primaries = self.primary_nodes()
         return primaries is not UNKNOWN and primaries != 3 and self.keep_alive in (None, False)
+
+    def studios(self) -> tuple[StudioView, ...]:
+        """The Studios whose Workspaces certainly reach the primary node: it has the group of their engines."""
+        groups = items(self.additional_primary_security_groups)
+        return tuple(one for group in groups for one in items(group.engine_of))
 
     def region_name(self) -> str | None:
         """The region, where it is known or an availability zone tells it."""

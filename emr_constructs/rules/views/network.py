@@ -8,6 +8,9 @@ from typing import Any, ClassVar
 
 from emr_constructs.rules.view import UNKNOWN, Maybe, View, complete, dataclass, items, known, prop
 
+Statements = tuple[Maybe[Mapping[str, Any]], ...]
+"""Statements of policies that allow something."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TagView(View):
@@ -152,6 +155,10 @@ class SubnetView(View):
         known_whole = complete(self.associations) and len(tables) == len(items(self.associations))
         return bool(tables) and known_whole and all(table.stays_inside() for table in tables)
 
+    def has_routes(self) -> bool:
+        """Whether a known route table of the subnet has any route."""
+        return any(items(table.routes) for table in self._tables())
+
     def _tables(self) -> tuple[RouteTableView, ...]:
         return items(tuple(one.route_table for one in items(self.associations)))
 
@@ -274,7 +281,7 @@ class RoleView(View):
             return True
         return UNKNOWN if UNKNOWN in principals else False
 
-    def statements(self) -> tuple[Maybe[Mapping[str, Any]], ...]:
+    def statements(self) -> Statements:
         """The statements of its trust policy that allow something."""
         return allowing(self.trust)
 
@@ -283,14 +290,16 @@ class RoleView(View):
 
         :param without: names of managed policies of AWS that do not.
         """
-        policies = (self.inline_policies, self.policies, self.role_policies, self.own_managed_policies)
-        if not (complete(self.managed_policies) and all(map(complete, policies))):
+        if not complete(self.managed_policies):
             return False
-        statements = [one for listed in policies for policy in items(listed) for one in allowing(policy.document)]
-        allowed = [words(one.get("Action", UNKNOWN)) if known(one) else UNKNOWN for one in statements]
+        allowed = [words(one.get("Action", UNKNOWN)) if known(one) else UNKNOWN for one in self.allowed()]
         patterns = [pattern for one in allowed if known(one) for pattern in one]
         named = any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
         return UNKNOWN not in allowed and not named and set(self.policy_names()) <= set(without)
+
+    def allowed(self) -> Statements:
+        """What the policies allow that stand in it, or say that they are its own."""
+        return allowed_by(self.inline_policies, self.policies, self.role_policies, self.own_managed_policies)
 
     def policy_names(self) -> tuple[str, ...]:
         """The names of the managed policies that are known to be attached, whatever the partition and path."""
@@ -314,7 +323,7 @@ def words(said: Any) -> Maybe[tuple[str, ...]]:
     return tuple(listed)
 
 
-def allowing(document: Maybe[Mapping[str, Any]]) -> tuple[Maybe[Mapping[str, Any]], ...]:
+def allowing(document: Maybe[Mapping[str, Any]]) -> Statements:
     """The statements of a policy that allow something."""
     found = document.get("Statement", UNKNOWN) if known(document) else UNKNOWN
     listed = [found] if isinstance(found, Mapping) else found
@@ -322,6 +331,12 @@ def allowing(document: Maybe[Mapping[str, Any]]) -> tuple[Maybe[Mapping[str, Any
         return (UNKNOWN,)
     allowing = [one for one in listed if not (isinstance(one, Mapping) and one.get("Effect") == "Deny")]
     return tuple(one if isinstance(one, Mapping) else UNKNOWN for one in allowing)
+
+
+def allowed_by(*policies: Maybe[tuple[Maybe[InlinePolicyView], ...]]) -> Statements:
+    """The statements of lists of policies that allow something; UNKNOWN for each list or policy that is not known."""
+    each = [policy for listed in policies if listed is not None for policy in (listed if known(listed) else (UNKNOWN,))]
+    return tuple(one for policy in each for one in (allowing(policy.document) if known(policy) else (UNKNOWN,)))
 
 
 def _services(statement: Maybe[Mapping[str, Any]]) -> Maybe[tuple[str, ...]]:

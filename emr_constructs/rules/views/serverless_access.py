@@ -16,11 +16,10 @@ from emr_constructs.rules.views.network import (
     PolicyView,
     RolePolicyView,
     RoleView,
+    Statements,
     allowing,
     words,
 )
-
-Statements = tuple[Maybe[Mapping[str, Any]], ...]
 
 
 class TrustingView(View):

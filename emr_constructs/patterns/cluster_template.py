@@ -1,0 +1,259 @@
+"""A template from which users of EMR Studio make clusters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import aws_cdk as cdk  # whose Service Catalog loads where it is used
+from aws_cdk import Names, Resource, Tags
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from emr_constructs._jsii.arguments import check_arguments, hints_of, type_violations
+from emr_constructs._jsii.scopes import path_of, stack_of, warn
+from emr_constructs._jsii.tokens import is_token
+from emr_constructs.cluster.cluster import Cluster
+from emr_constructs.cluster.profile import ClusterProfile, IClusterProfile
+from emr_constructs.cluster.profile_exports import unexportable
+from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts import cluster_templates as facts
+from emr_constructs.patterns.launch_role import LaunchRights, create_launch_role
+from emr_constructs.patterns.template_exports import TemplateExports, are_apart
+from emr_constructs.patterns.template_parameter import TemplateParameter
+from emr_constructs.patterns.template_rendering import resources_of
+from emr_constructs.patterns.template_rights import lift_rights
+from emr_constructs.patterns.template_trials import ClusterDefinition, Trials, definition_violations
+from emr_constructs.patterns.template_versions import product_versions, version_violations
+from emr_constructs.studio.interface import IStudio
+
+_TAG = "cluster-template"
+
+
+class ClusterTemplate(Construct):
+    """A product of AWS Service Catalog that makes a cluster of this library, for users of EMR Studio.
+
+    Creates the template, the product, and whatever of these you do not bring: a portfolio, and the launch role with
+    which Service Catalog makes the clusters, so that users need no rights to do so themselves. What clusters stand on
+    is the ``profile``: each of them comes with security groups of its own and nothing else. The definition is called
+    once for each value that users can choose, and what is wrong is told with the value. Costs nothing; the clusters do.
+
+    Let users in with ``studio.grant_access(role, StudioAccess.intermediate(templates=[template.product],
+    cluster_tags=template.cluster_tags))`` and ``template.grant_launch(role)``.
+
+    :param definition: a function of a scope and a ``TemplateValues`` that makes a ``Cluster`` in that scope and returns
+        it; the cluster takes ``cluster_name=values.cluster_name`` and ``profile=values.profile``. It is called several
+        times.
+    :param profile: what the clusters stand on. One of this app is exported by its stack for them; these exports cannot
+        change while clusters of the template are there.
+    :param parameters: what users choose besides the name. Default: nothing
+    :param studio: whose Workspaces reach the clusters: they get the group of its engines, and have to fit. Default:
+        none, and the definition sees to the group
+    :param product_name: what users choose it by: letters, digits, ``.``, ``_`` and ``-``, up to 100. Default: the id
+    :param owner: shown with the product. Default: ``Data platform``
+    :param description: shown with the product. Default: a sentence that says what it is
+    :param version: name of what this template is now. Default: ``1``
+    :param snapshots: a directory in which each version is kept, so that later apps can offer it. Default: none is kept
+    :param earlier_versions: names of versions in that directory that users may still choose. Default: none
+    :param cluster_tags: tags of the clusters, by which policies know them. Default: ``cluster-template`` with the name
+        of the product
+    :param portfolio: to which the product is added. Default: a new one
+    :param launch_role: gains the rights to make the clusters. Default: a new role
+    :param permissions_boundary: for the role that is created. Default: none
+    :param path: IAM path of the role that is created. Default: ``/``
+    :raises EmrValidationError: all that EMR would refuse of a cluster, with the value that makes it; ``ArgumentType``,
+        ``TemplateName``, ``TemplateParameters``, ``TemplateParameterUnknown``, ``TemplateDefinition``,
+        ``TemplateClusterName``, ``TemplateResources``, ``TemplateAssets``, ``TemplateReference``,
+        ``TemplateDependsOnChoice``, ``TemplateTags``,
+        ``TemplateVersions``, ``TemplateStudioVpc``, ``LaunchRoleOptions``, ``ProfileNotExportable``,
+        ``ProfileRolePath``.
+    :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-cluster-templates.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        definition: ClusterDefinition,
+        profile: IClusterProfile,
+        parameters: Sequence[TemplateParameter] = (),  # type: ignore[type-arg]  # as it is checked at run time
+        studio: IStudio | None = None,
+        product_name: str | None = None,
+        owner: str = "Data platform",
+        description: str = "An Amazon EMR cluster for notebooks",
+        version: str = "1",
+        snapshots: str | None = None,
+        earlier_versions: Sequence[str] = (),
+        cluster_tags: Mapping[str, str] | None = None,
+        portfolio: cdk.aws_servicecatalog.IPortfolio | None = None,
+        launch_role: iam.IRole | None = None,
+        permissions_boundary: iam.IManagedPolicy | None = None,
+        path: str | None = None,
+    ) -> None:
+        check_arguments(ClusterTemplate, scope, id, locals())
+        name = id if product_name is None else product_name
+        tags = {_TAG: name} if cluster_tags is None else cluster_tags
+        violations = [
+            *definition_violations(definition),
+            *_parameter_violations(parameters),
+            *_said_violations(name, owner, description, tags),
+            *version_violations(version, snapshots, earlier_versions),
+            *_profile_violations(profile, studio),
+            *_role_violations(launch_role, {"permissions_boundary": permissions_boundary, "path": path}),
+        ]
+        exports = TemplateExports(profile, studio.security_groups.engine if studio else None)
+        trials = Trials(scope, definition, parameters, exports, studio)
+        if not violations:
+            trials.run()
+            violations = trials.violations
+        if violations:
+            raise EmrValidationError(violations, path_of(scope, id))
+
+        super().__init__(scope, id)
+        self._profile, self._tags = profile, dict(tags)
+        exports.write([one.cluster.release_label for one in trials.made])
+        self._prepare_network(trials)
+        template, cluster = self._render(trials)
+        lift_rights(self, cluster, profile, exports)
+        versions = product_versions(
+            self, template, version=version, snapshots=snapshots, earlier_versions=earlier_versions
+        )
+        self._product = cdk.aws_servicecatalog.CloudFormationProduct(
+            self, "Product", product_name=name, owner=owner, description=description, product_versions=versions
+        )
+        self._portfolio = portfolio or self._create_portfolio(name, owner)
+        self._launch_role = launch_role or create_launch_role(
+            self, permissions_boundary=permissions_boundary, path=path
+        )
+        kinds = {one.cfn_resource_type for one in resources_of(template)}
+        LaunchRights(self, self._launch_role, self._tags).give(kinds, cluster, profile)
+        self._portfolio.add_product(self._product)
+        self._portfolio.set_launch_role(self._product, self._launch_role)
+        for warning in trials.warnings:
+            warn(self, warning.code, warning.message)
+
+    @property
+    def product(self) -> cdk.aws_servicecatalog.CloudFormationProduct:
+        """The product, for ``StudioAccess.intermediate(templates=[...])``."""
+        return self._product
+
+    @property
+    def portfolio(self) -> cdk.aws_servicecatalog.IPortfolio:
+        """The portfolio that the product is in."""
+        return self._portfolio
+
+    @property
+    def launch_role(self) -> iam.IRole:
+        """The role with which Service Catalog makes the clusters."""
+        return self._launch_role
+
+    @property
+    def profile(self) -> IClusterProfile:
+        """What the clusters stand on."""
+        return self._profile
+
+    @property
+    def cluster_tags(self) -> Mapping[str, str]:
+        """The tags of the clusters, for ``StudioAccess.intermediate(cluster_tags=...)``."""
+        return dict(self._tags)
+
+    def grant_launch(self, identity: iam.IRole | iam.IUser | iam.IGroup) -> None:
+        """Offer what is in the portfolio to somebody. Twice is as once.
+
+        Rights to take the offer are the Studio's to give: ``StudioAccess.intermediate(templates=[...])``. With IAM
+        Identity Center offer it to the ``user_role`` of the Studio.
+
+        The offer stands in the stack of who it is for, unless the template stands on something of that stack itself.
+
+        :param identity: a role, a user or a group.
+        :raises EmrValidationError: ``ArgumentType``.
+        """
+        violations = list(type_violations(hints_of(ClusterTemplate.grant_launch), {"identity": identity}))
+        if violations:
+            raise EmrValidationError(violations, self.node.path)
+        servicecatalog = cdk.aws_servicecatalog
+        below = {stack_of(self._portfolio), stack_of(self), stack_of(self._profile)}
+        here = stack_of(identity) in below or not Resource.is_owned_resource(identity)
+        # An imported portfolio is no construct that others can stand below.
+        portfolio = self._portfolio if isinstance(self._portfolio, Construct) else self
+        place: Any = portfolio if here else identity
+        id = f"OfferTo{Names.node_unique_id((identity if here else portfolio).node)}"  # noqa: A001
+        if place.node.try_find_child(id) is None:
+            servicecatalog.CfnPortfolioPrincipalAssociation(
+                place,
+                id,
+                portfolio_id=self._portfolio.portfolio_id,
+                principal_arn=_arn_of(identity),
+                principal_type="IAM",
+            )
+
+    def _prepare_network(self, trials: Trials) -> None:
+        """Let the network through what any of the clusters calls."""
+        network = self._profile.network if isinstance(self._profile, ClusterProfile) else None
+        if network is not None:
+            for one in trials.made:
+                network._prepare(one.cluster.release_label, one.cluster._surroundings._uses())
+
+    def _render(self, trials: Trials) -> tuple[cdk.aws_servicecatalog.ProductStack, Cluster]:
+        template = cdk.aws_servicecatalog.ProductStack(self, "Template", analytics_reporting=False)
+        cluster = trials.render(template)
+        for key, value in self._tags.items():
+            Tags.of(template).add(key, value)
+        return template, cluster
+
+    def _create_portfolio(self, name: str, owner: str) -> cdk.aws_servicecatalog.Portfolio:
+        return cdk.aws_servicecatalog.Portfolio(self, "Portfolio", display_name=name, provider_name=owner)
+
+
+def _arn_of(identity: Any) -> str:
+    kind = next(one for one in ("role", "user", "group") if hasattr(identity, f"{one}_arn"))
+    return str(getattr(identity, f"{kind}_arn"))
+
+
+def _parameter_violations(parameters: Sequence[TemplateParameter[Any]]) -> Iterator[Violation]:
+    names = [one.name for one in parameters]
+    twice = sorted({one for one in names if names.count(one) > 1})
+    if twice:
+        yield Violation("TemplateParameters", f"`parameters` has {', '.join(twice)} more than once; name each once")
+    most = facts.limit("parameters") - 1
+    if len(names) > most:
+        yield Violation(
+            "TemplateParameters", f"`parameters` has {len(names)}; a template has up to {most} and the name"
+        )
+
+
+def _said_violations(name: str, owner: str, description: str, tags: Mapping[str, str]) -> Iterator[Violation]:
+    longest = facts.limit("name")
+    if is_token([name, owner, description]):
+        unknown = "`product_name`, `owner` and `description` must be known when the template is made; write them out"
+        yield Violation("TemplateName", unknown)
+    elif not re.fullmatch(facts.name_pattern(), name) or len(name) > longest:
+        misshapen = (
+            f"`product_name` ({name!r}) must start with a letter or a digit and have up to {longest} letters, digits, "
+            "'.', '_' and '-'"
+        )
+        yield Violation("TemplateName", misshapen)
+    if not tags or is_token(tags):
+        problem = "`cluster_tags` must be known when the template is made, and at least one: policies ask for them"
+        yield Violation("TemplateTags", problem)
+
+
+def _profile_violations(profile: IClusterProfile, studio: IStudio | None) -> Iterator[Violation]:
+    if isinstance(profile, ClusterProfile):
+        yield from unexportable(profile._shared)
+    theirs = studio._known_vpc if studio is not None else None
+    if theirs is not None and are_apart(theirs, profile.vpc):
+        problem = (
+            "the `studio` stands in another VPC than the `profile`, and its Workspaces would not reach the clusters; "
+            "make both with one `network`, or one `vpc`"
+        )
+        yield Violation("TemplateStudioVpc", problem)
+
+
+def _role_violations(launch_role: iam.IRole | None, options: Mapping[str, Any]) -> Iterator[Violation]:
+    names = [name for name, value in options.items() if value is not None]
+    if launch_role is not None and names:
+        problem = f"`{'` and `'.join(names)}` would reach no role, since `launch_role` is brought; set it on that"
+        yield Violation("LaunchRoleOptions", problem)
