@@ -24,6 +24,7 @@ from permission_features_of_others import (
     OF_ROLES,
 )
 from permission_features_of_serverless import OF_SERVERLESS
+from permission_features_of_studio import OF_STUDIO
 from policies import RESOURCE, TRUST, Document, Template, Texts, as_list, documents
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,6 +48,7 @@ SECTIONS = {
     "Data": OF_DATA,
     "Roles": OF_ROLES,
     "EMR Serverless": OF_SERVERLESS,
+    "EMR Studio": OF_STUDIO,
     "Custom resources": OF_CUSTOM_RESOURCES,
 }
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")  # of an asset: it changes with each script

@@ -15,7 +15,6 @@ from emr_constructs.cluster.profile import IClusterProfile
 from emr_constructs.facts import access
 from emr_constructs.facts import cluster_templates as facts
 from emr_constructs.foundation.roles import allow_pass, principal_at_hand
-from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE
 
 Conditions = Mapping[str, Mapping[str, Any]]
 
@@ -42,7 +41,7 @@ class LaunchRights:
 
     :param scope: of the template, in whose stack the rights stand.
     :param role: the launch role.
-    :param tags: of the clusters of the template, by which they are told from others.
+    :param tags: of the clusters of the template and their groups, by which they are told from others.
     """
 
     def __init__(self, scope: Construct, role: iam.IRole, tags: Mapping[str, str]) -> None:
@@ -91,10 +90,10 @@ class LaunchRights:
         def actions(purpose: str) -> Sequence[str]:
             return facts.resource_actions("ec2", kinds, purpose)
 
-        self._allow(actions("make"), groups, _equals(f"aws:RequestTag/{EMR_TAG}", EMR_TAG_VALUE))
+        self._allow(actions("make"), groups, self._tagged("aws:RequestTag"))
         self._allow(actions("make"), [self._arn("ec2", f"vpc/{profile.vpc.vpc_id}")])
         self._allow(actions("tag"), groups, _equals("ec2:CreateAction", "CreateSecurityGroup"))
-        self._allow(actions("use"), groups, _equals(f"aws:ResourceTag/{EMR_TAG}", EMR_TAG_VALUE))
+        self._allow(actions("use"), groups, self._tagged("aws:ResourceTag"))
         self._allow(actions("see"), ["*"])  # lists know no resources
 
     def _allow(self, actions: Sequence[str], resources: Sequence[str], conditions: Conditions | None = None) -> None:

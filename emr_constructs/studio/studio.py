@@ -53,8 +53,8 @@ class Studio(StudioParts):
         Studio's stack refers to need them, too: make them below both. Default: a new ``StudioSecurityGroups``
     :param git: let Workspaces reach Git repositories over HTTPS: anywhere, or at this peer. Default: False
     :param git_secrets: let the service role read secrets with EMR's tag, for Git. Default: False
-    :param bucket: where Workspaces are kept. Default: a new bucket, encrypted with the key, versioned, kept when the
-        stack goes
+    :param bucket: where Workspaces are kept. Default: a new bucket, encrypted with the key, versioned (old versions
+        are kept for 90 days), kept when the stack goes
     :param bucket_prefix: where in that bucket. Default: anywhere
     :param encryption_key: key of Workspaces, of the Studio's account and region. Default: a new customer-managed key,
         rotated, kept when the stack goes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aws_cdk import Names, RemovalPolicy
+from aws_cdk import Duration, Names, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -21,6 +21,9 @@ from emr_constructs.foundation.placement import Placement
 from emr_constructs.foundation.studio_roles import StudioServiceRole, StudioUserRole
 from emr_constructs.foundation.studio_security_groups import IStudioSecurityGroups, StudioSecurityGroups
 from emr_constructs.studio.settings import StudioSettings
+
+_OLD_VERSIONS = 90
+"""Days."""
 
 
 class StudioSurroundings:
@@ -80,6 +83,8 @@ class StudioSurroundings:
             encryption_key=self.encryption_key,
             bucket_key_enabled=True,
             versioned=True,
+            # Notebooks are saved again and again: old versions would pile up for ever.
+            lifecycle_rules=[s3.LifecycleRule(noncurrent_version_expiration=Duration.days(_OLD_VERSIONS))],
             enforce_ssl=True,
             minimum_tls_version=1.2,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,

@@ -75,6 +75,7 @@ def statements(found: dict[str, Any], role: str) -> list[dict[str, Any]]:
 def test_a_product_has_what_emr_studio_asks_for() -> None:
     product = product_in(example())
     assert set(product["Parameters"]) == {"ClusterName", "Release", "NodeType", "Workers"}
+    assert product["Parameters"]["NodeType"]["Description"] == "Of the workers"
     [name] = [name for name, one in product["Resources"].items() if one["Type"] == "AWS::EMR::Cluster"]
     assert product["Outputs"]["ClusterId"]["Value"] == {"Fn::GetAtt": [name, "Id"]}
     [cluster] = of_kind(product, "EMR::Cluster")
@@ -135,6 +136,8 @@ def test_a_product_refers_to_nothing_but_itself() -> None:
 def test_clusters_are_known_by_their_tags() -> None:
     [cluster] = of_kind(product_in(example()), "EMR::Cluster")
     assert cluster["Tags"] == [{"Key": "cluster-template", "Value": "NotebookCluster"}, EMR_TAG]
+    tag = {"Key": "cluster-template", "Value": "NotebookCluster"}
+    assert all(tag in one["Tags"] for one in of_kind(product_in(example()), "EC2::SecurityGroup"))
     [other] = of_kind(product_in(said()), "EMR::Cluster")
     assert other["Tags"] == [EMR_TAG, {"Key": "team", "Value": "x"}]
     people = json.dumps(of_kind(stack_of(example(), "Notebooks"), "IAM::ManagedPolicy"))
@@ -208,8 +211,11 @@ def test_a_launch_role_makes_what_the_product_makes_and_no_more() -> None:
         "StringEquals": {"s3:ExistingObjectTag/servicecatalog:provisioning": "true"}
     }
     assert ":stack/SC-*" in json.dumps(by_action["cloudformation:CreateStack"]["Resource"])
-    tag = "for-use-with-amazon-emr-managed-policies"
-    assert by_action["ec2:DeleteSecurityGroup"]["Condition"] == {"StringEquals": {f"aws:ResourceTag/{tag}": "true"}}
+    assert by_action["ec2:DeleteSecurityGroup"]["Condition"] == {
+        "StringEquals": {"aws:ResourceTag/cluster-template": "NotebookCluster"}
+    }
+    made = [one.get("Condition") for one in allowed if one["Action"] == "ec2:CreateSecurityGroup"]
+    assert made == [{"StringEquals": {"aws:RequestTag/cluster-template": "NotebookCluster"}}, None]
     assert by_action["ec2:CreateTags"]["Condition"] == {"StringEquals": {"ec2:CreateAction": "CreateSecurityGroup"}}
     anywhere = {action for action, one in by_action.items() if one["Resource"] == "*"}
     assert anywhere == {

@@ -50,7 +50,9 @@ OWN: dict[str, Any] = {
     "ServiceLinkedRoles": CustomResource,
     "ServiceRole": aws_iam.CfnRole,
     "Step": aws_emr.CfnStep,
+    "Studio": aws_emr.CfnStudio,
     "StudioServiceRole": aws_iam.CfnRole,
+    "StudioSessionMapping": aws_emr.CfnStudioSessionMapping,
     "StudioSessionPolicy": aws_iam.CfnManagedPolicy,
     "StudioUserRole": aws_iam.CfnRole,
     "TaskFleet": aws_emr.CfnInstanceFleetConfig,
@@ -85,6 +87,8 @@ def constructs() -> dict[str, Any]:
     emr.EksExecutionRole(stack, "Eks", role_name="Eks", namespaces=["etl"], pod_identity=True)
     studio = emr.StudioServiceRole(stack, "Studio", bucket=profile.log_bucket)
     emr.StudioUserRole(stack, "User", session_policies=[emr.StudioSessionPolicy(stack, "Session", service_role=studio)])
+    notebooks = emr.Studio(stack, "Notebooks", auth=emr.StudioAuth.identity_center(), vpc=profile.vpc)
+    notebooks.add_user("ana", access=emr.StudioAccess.basic())
     emr.IdentityCenterRole(stack, "IdentityCenter", instance_roles=[nodes])
     emr.BlockPublicAccess(stack, "Public")
     emr.ServiceLinkedRoles(stack, "Linked", roles=[emr.ServiceLinkedRole.CLUSTERS])

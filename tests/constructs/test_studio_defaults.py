@@ -79,6 +79,11 @@ def test_workspaces_are_kept_encrypted_in_versions_and_out_of_sight() -> None:
     assert (key["DeletionPolicy"], key["Properties"]["EnableKeyRotation"]) == ("Retain", True)
 
 
+def test_old_versions_of_notebooks_do_not_pile_up() -> None:
+    [rule] = default_studio()[1].properties("Studio/Workspaces/Resource")["LifecycleConfiguration"]["Rules"]
+    assert rule == {"NoncurrentVersionExpiration": {"NoncurrentDays": 90}, "Status": "Enabled"}
+
+
 def test_the_service_role_reaches_this_bucket_with_this_key_in_this_vpc() -> None:
     found = default_studio()[1]
     rights = {
