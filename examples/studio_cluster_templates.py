@@ -50,7 +50,6 @@ def notebook_cluster(scope: Construct, values: emr.patterns.TemplateValues) -> e
             primary=emr.InstanceGroup(instance_type="m7g.xlarge", instance_count=1),
             core=emr.InstanceGroup(instance_type=values[SIZE], instance_count=values[WORKERS]),
         ),
-        hdfs_replication=2,
     )
     # [end: definition]
 

@@ -37,7 +37,6 @@ class Organisation(cdk.Stack):
         # [end: clusters]
 
         # [start: studio]
-        everybody = emr.StudioUserRole(self, "Everybody")
         studio = emr.Studio(
             self,
             "Studio",
@@ -46,7 +45,6 @@ class Organisation(cdk.Stack):
                 idc_instance=INSTANCE,
                 idc_user_assignment=emr.StudioUserAssignment.REQUIRED,
                 trusted_identity_propagation=True,
-                user_role=everybody,
             ),
             network=profile.network,
             encryption_key=profile.encryption_key,
@@ -72,8 +70,8 @@ class Organisation(cdk.Stack):
         # In none of the groups: an analyst who also looks after the Workspaces of a project.
         project = emr.WorkspaceAccess.tagged({"project": "forecast"})
         studio.add_user("ana", access=emr.StudioAccess.basic(workspaces=project))
-        # Service Catalog offers the template to the one role; the accesses say who may take the offer.
-        own.grant_launch(everybody)
+        # Service Catalog offers the template to the role of all people; the accesses say who may take the offer.
+        own.grant_launch(studio)
         # [end: people]
         cdk.CfnOutput(self, "Url", value=studio.studio_url)
 

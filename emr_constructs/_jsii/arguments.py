@@ -137,7 +137,7 @@ def _fits_one(value: Any, hint: Any) -> bool:
     if hint is float:
         return not isinstance(value, bool) and isinstance(value, (int, float))
     if _is_jsii_interface(hint):
-        return value is not None and not isinstance(value, _PLAIN) and _implements(value.__class__, hint)
+        return value is not None and not isinstance(value, _PLAIN) and _fits_interface(value, hint)
     return isinstance(value, hint)
 
 
@@ -145,11 +145,14 @@ def _is_jsii_interface(hint: Any) -> bool:
     return bool(getattr(hint, "_is_protocol", False))
 
 
+def _fits_interface(value: Any, interface: Any) -> bool:
+    """Whether a value has what an interface asks for; of jsii's own for several interfaces, one of its parts."""
+    parts = vars(value)["_delegates"] if isinstance(value, InterfaceDynamicProxy) else [value]
+    return any(_implements(one.__class__, interface) for one in parts)
+
+
 @cache
 def _implements(kind: type, interface: Any) -> bool:
-    """Whether a class has what an interface asks for; jsii's own for several interfaces at a time does not tell."""
-    if kind is InterfaceDynamicProxy:
-        return True
     members = (name for base in interface.__mro__ if _is_jsii_interface(base) for name in vars(base))
     return all(hasattr(kind, name) for name in members if not name.startswith("_"))
 
@@ -177,7 +180,7 @@ def _describe_one(hint: Any) -> str:
     if _is_word(hint):
         return str(next(iter(hint)).name)
     names = {int: "a whole number", float: "a number", str: "a string", bool: "True or False"}
-    return names.get(hint) or _article(hint.__name__)
+    return names.get(hint) or _article(_public_name(hint))
 
 
 def _article(name: str) -> str:
@@ -191,7 +194,12 @@ def _is_word(hint: Any) -> bool:
 
 def _plural(hint: Any) -> str:
     names = {int: "whole numbers", float: "numbers", str: "strings", Any: "values"}
-    return " or ".join(names.get(option) or f"{option.__name__} values" for option in _options(hint))
+    return " or ".join(names.get(option) or f"{_public_name(option)} values" for option in _options(hint))
+
+
+def _public_name(hint: Any) -> str:
+    """The name by which users know a class: some stand for what users know, and are not public themselves."""
+    return str(vars(hint).get("_KNOWN_AS", hint.__name__))
 
 
 def _suggestion(value: Any, hint: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from aws_cdk import Duration
 
+from emr_constructs._jsii.references import least_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.facts import features, instance_types
 from emr_constructs.facts.applications import unseen_by_yarn, without_hadoop
@@ -98,6 +99,7 @@ def chosen_replication(
     """How many copies HDFS keeps: what is given, or two on a core of several nodes.
 
     One number for every size: EMR's own choice grows with the core, and a changed configuration replaces the cluster.
+    Of a number that is a parameter of the template, the least decides: it holds for whatever is chosen.
     """
     if not isinstance(given, Auto):
         return given
@@ -110,12 +112,10 @@ def _least_core_nodes(instances: InstanceFleets | InstanceGroups) -> int:
     if core is None:
         return 0
     if isinstance(core, InstanceGroup):
-        return 0 if is_token(core.instance_count) else core.instance_count
-    target = (core.target_on_demand_capacity, core.target_spot_capacity)
+        return int(least_of(core.instance_count) or 0)
+    target = sum(least_of(one) or 0 for one in (core.target_on_demand_capacity, core.target_spot_capacity))
     weights = [one.weighted_capacity or 1 for one in core._types]
-    if any(is_token(one) for one in (*target, *weights)):
-        return 0
-    return -(-sum(target) // max(weights))
+    return 0 if is_token(weights) else int(-(-target // max(weights)))
 
 
 def has_hdfs(applications: Sequence[Application], release_label: ReleaseLabel) -> bool:

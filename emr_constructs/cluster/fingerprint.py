@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import jsii
 from aws_cdk import CfnResource, IResolveContext, IStringProducer, Lazy, Stack
 
+from emr_constructs._jsii.references import logical_ids_in
 from emr_constructs.facts import cloudformation
-
-_SUBSTITUTED = re.compile(r"\$\{(\w+)")
 
 
 def fingerprint(cluster: CfnResource) -> str:
@@ -44,7 +42,7 @@ class _Fingerprint:
             if name in resources and name not in seen:
                 seen.add(name)
                 fixed = _identity(resources[name], stack)
-                waiting += _references(fixed)
+                waiting += logical_ids_in(fixed)
                 yield name, fixed
 
 
@@ -71,18 +69,3 @@ def _without(value: Any, names: set[str]) -> Any:
     if isinstance(value, Mapping):
         return {name: _without(one, names) for name, one in value.items() if name.lower() not in names}
     return [_without(one, names) for one in value] if isinstance(value, list) else value
-
-
-def _references(value: Any) -> Iterator[str]:
-    """The logical ids that a value refers to."""
-    if isinstance(value, Mapping):
-        if "Ref" in value:
-            yield str(value["Ref"])
-        if "Fn::GetAtt" in value:
-            yield str(value["Fn::GetAtt"][0])
-        if "Fn::Sub" in value:
-            yield from _SUBSTITUTED.findall(json.dumps(value["Fn::Sub"]))
-        value = list(value.values())
-    if isinstance(value, list):
-        for one in value:
-            yield from _references(one)

@@ -101,6 +101,10 @@ class ImportedCluster(ICluster):
         return None
 
     @property
+    def _known_subnets(self) -> Sequence[str]:
+        return ()
+
+    @property
     def _stands_on(self) -> Mapping[str, str]:
         return {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import CfnOutput
 from aws_cdk import aws_ec2 as ec2
@@ -131,6 +131,10 @@ class ClusterParts(ICluster):
     @property
     def _known_vpc(self) -> ec2.IVpc | None:
         return self.vpc
+
+    @property
+    def _known_subnets(self) -> Sequence[str]:
+        return self._surroundings.subnet_ids
 
     @property
     def _stands_on(self) -> Mapping[str, str]:

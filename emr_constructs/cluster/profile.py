@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -184,6 +184,7 @@ class ClusterProfile(IClusterProfile):
             service_role=brought.choose_service_role(self),
             instance_role=brought.choose_instance_role(self),
         )
+        self._export_name: str | None = None
 
     @staticmethod
     def from_export(scope: Construct, id: str, name: str, *, subnets: int = 2) -> IClusterProfile:  # noqa: A002
@@ -205,13 +206,22 @@ class ClusterProfile(IClusterProfile):
         :param release_labels: releases of the clusters to come, so that the network lets them reach what they load.
         :param endpoints: further AWS services that they call, for example ``glue``. Default: none
         :raises EmrValidationError: ``ProfileNotExportable`` with security groups or destinations of its own or with
-            Kerberos, and ``ProfileRolePath`` with roles that have a path.
+            Kerberos, ``ProfileRolePath`` with roles that have a path, and ``ProfileExportedTwice``.
         """
-        violations = list(unexportable(self._made))
+        violations = [*unexportable(self._made), *self._exported_already()]
         if violations:
             raise EmrValidationError(violations, self.node.path)
         self._prepare(release_labels, endpoints)
         write(self, name, self._place, self._made)
+        self._export_name = name
+
+    def _exported_already(self) -> Iterator[Violation]:
+        if self._export_name is not None:
+            problem = (
+                f"the profile is exported as {self._export_name!r} already, by you or by a template of its clusters; "
+                "import it by that name, or call `export_as` once, and before a `ClusterTemplate` is made"
+            )
+            yield Violation("ProfileExportedTwice", problem)
 
     def _prepare(self, release_labels: Sequence[ReleaseLabel], endpoints: Sequence[str]) -> None:
         roles.allow_pass_to_ec2(self.service_role, self.instance_role)

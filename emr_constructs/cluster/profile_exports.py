@@ -56,11 +56,11 @@ def _has_path(role: iam.IRole) -> bool:
 
 def write(scope: Construct, name: str, placement: Placement, shared: Brought) -> None:
     """Export a profile."""
-    for part, value in _parts(placement, shared).items():
+    for part, value in parts(placement, shared).items():
         CfnOutput(scope, f"{part}Export", export_name=f"{name}-{part}", value=value)
 
 
-def _parts(placement: Placement, shared: Brought) -> Mapping[str, str]:
+def parts(placement: Placement, shared: Brought) -> Mapping[str, str]:
     assert placement.vpc is not None
     assert shared.encryption_key is not None
     assert shared.security_configuration is not None

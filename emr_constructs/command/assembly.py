@@ -14,7 +14,7 @@ from emr_constructs.command.errors import CommandError
 _MANIFEST: Final = "manifest.json"
 _MARK: Final = "cdk.out"
 """A file of this name stands in every assembly."""
-_NESTED = re.compile(r'"([^"]+\.nested\.template\.json)"')
+_NESTED = re.compile(r'"([^"]+\.(?:nested|product)\.template\.json)"')
 _REGION = re.compile(r"aws://[^/]+/([a-z0-9-]+)")
 _UNKNOWN_REGION: Final = "unknown-region"
 
@@ -23,7 +23,8 @@ _UNKNOWN_REGION: Final = "unknown-region"
 class Assembly:
     """What an app of the CDK was synthesized to.
 
-    :param templates: of every stack, also nested ones and those of stages, each with its region. Empty: not concrete
+    :param templates: of every stack, also nested ones, those of products of Service Catalog and of stages, each with
+        its region. Empty: not concrete
     :param left: templates that no manifest names: of an earlier synthesis.
     """
 
@@ -88,7 +89,10 @@ def _below(folder: Path, name: str) -> Path:
 
 
 def _nested(folder: Path, stack: Mapping[str, Any], artifacts: Mapping[str, Any]) -> list[str]:
-    """The templates of nested stacks: assets of their stack. The legacy synthesizer tells them in its metadata only."""
+    """The templates of nested stacks and of products of Service Catalog: assets of their stack.
+
+    The legacy synthesizer tells them in its metadata only.
+    """
     wanted = [artifacts[name] for name in stack.get("dependencies", ())]
     files = [one["properties"]["file"] for one in wanted if one["type"] == "cdk:asset-manifest"]
     if not files and "additionalMetadataFile" in stack:

@@ -25,7 +25,8 @@ def name_pattern() -> str:
 def limit(of: str) -> int:
     """How long, or how many, something may be.
 
-    :param of: `name` of a product, `cluster_name`, `parameters` of a template, `parameter_name` or `parameter_value`.
+    :param of: `name` of a product, `text` that is shown with it, `cluster_name`, `parameters` of a template,
+        `parameter_name`, `parameter_value` or `parameter_description`.
     :raises KeyError: for what the table does not have.
     """
     return int(load("cluster_templates")["limits"][of])

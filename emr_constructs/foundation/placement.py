@@ -10,6 +10,8 @@ from aws_cdk import Resource, Tags
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from emr_constructs._jsii.owners import differ
+from emr_constructs._jsii.references import source_of
 from emr_constructs._jsii.scopes import warn
 from emr_constructs._jsii.structs import struct_kwargs
 from emr_constructs._jsii.tokens import is_token
@@ -72,6 +74,15 @@ class Placement:
         )
 
 
+def are_apart(one: str, other: str) -> bool:
+    """Whether two ids certainly are of different VPCs, or subnets: both are written out, or of what is made here."""
+    first, second = source_of(one), source_of(other)
+    made = (ec2.CfnVPC, ec2.CfnSubnet)
+    if isinstance(first, made) and isinstance(second, made):
+        return first.node.addr != second.node.addr  # what CDK made has another object in Python each time
+    return differ(one, other)
+
+
 def _attribute(resource: Any, name: str) -> Maybe[bool]:
     """A flag of the VPC's own resource; unknown for an imported VPC."""
     value = getattr(resource, name, None) if isinstance(resource, ec2.CfnVPC) else UNKNOWN
@@ -102,9 +113,7 @@ def _contradictions(
     network: Network | None, vpc: ec2.IVpc | None, selection: ec2.SubnetSelection | None
 ) -> list[Violation]:
     if network is not None and vpc is not None:
-        return [
-            Violation("NetworkAndVpc", "`network` and `vpc` exclude each other; give the one the cluster is to use")
-        ]
+        return [Violation("NetworkAndVpc", "`network` and `vpc` exclude each other; give one of them")]
     if network is None and vpc is None and selection is not None:
         return [Violation("SubnetsWithoutVpc", "`vpc_subnets` selects subnets of no VPC; give `vpc` or `network` too")]
     return []

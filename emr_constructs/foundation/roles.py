@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import aws_cdk as cdk  # whose S3 loads where it is used
@@ -16,6 +17,7 @@ from emr_constructs._jsii.once import once
 from emr_constructs._jsii.owners import text_of
 from emr_constructs._jsii.scopes import environment_of, note_stack, stack_of, warn
 from emr_constructs._jsii.tokens import is_token
+from emr_constructs.errors import Violation
 from emr_constructs.foundation import buckets
 from emr_constructs.foundation.keys import grant_log_writing
 
@@ -110,6 +112,12 @@ class InstanceRole(iam.Role):
     def profile(self) -> iam.InstanceProfile:
         """The instance profile that hands the role to the nodes."""
         return self._profile
+
+
+def path_violations(path: str | None) -> Iterator[Violation]:
+    """Why something cannot have an IAM path; CDK tells of roles only, and of one that is half made."""
+    if path is not None and not is_token(path) and not re.fullmatch(r"/([\x21-\x7e]+/)?", path):
+        yield Violation("IamPath", f"`path` ({path!r}) is not a path of IAM; write for example '/teams/'")
 
 
 def acting_here(

@@ -28,7 +28,7 @@ class StudioUserLevel(Enum):
     """Also make clusters from templates, run jobs on EMR Serverless, and make applications where that is said."""
 
     ADVANCED = 3
-    """Also make clusters as they like, and use SageMaker's Data Wrangler and CodeWhisperer; not Athena."""
+    """Also make clusters as they like, and use CodeWhisperer, and SageMaker as any of its users; not Athena."""
 
 
 @dataclass(frozen=True, kw_only=True)

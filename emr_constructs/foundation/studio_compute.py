@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
@@ -17,6 +18,8 @@ from emr_constructs.rules.views.studio import StudioView
 
 class StudioCluster(abc.ABC):
     """A cluster as a Studio sees it."""
+
+    _KNOWN_AS: ClassVar[str] = "Cluster"
 
     @property
     @abc.abstractmethod
@@ -40,6 +43,11 @@ class StudioCluster(abc.ABC):
 
     @property
     @abc.abstractmethod
+    def _known_subnets(self) -> Sequence[str]:
+        """The ids of the subnets among which EMR chooses, where they are known."""
+
+    @property
+    @abc.abstractmethod
     def _stands_on(self) -> Mapping[str, str]:
         """What it needs first, by what it is: ids, names and ARNs. Of an import nothing."""
 
@@ -57,6 +65,8 @@ class StudioCluster(abc.ABC):
 
 class StudioApplication(abc.ABC):
     """An EMR Serverless application as a Studio sees it."""
+
+    _KNOWN_AS: ClassVar[str] = "ServerlessApplication"
 
     @property
     @abc.abstractmethod

@@ -42,8 +42,8 @@ class StudioServiceRole(iam.Role):
     :param path: IAM path. Default: ``/``
     :param permissions_boundary: policy that limits the role. Default: none
     :param description: Default: a sentence that says what it is for
-    :raises EmrValidationError: ``ArgumentType``, ``StudioServerlessOnly``, ``BucketPrefix``, ``StudioKeyAccount``,
-        ``KeyElsewhere``, ``KeyAlias``.
+    :raises EmrValidationError: ``ArgumentType``, ``StudioServerlessOnly``, ``BucketPrefix``, ``IamPath``,
+        ``StudioKeyAccount``, ``KeyElsewhere``, ``KeyAlias``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-service-role.html
     """
 
@@ -66,7 +66,7 @@ class StudioServiceRole(iam.Role):
         check_arguments(StudioServiceRole, scope, id, locals())
         unused = {"git_secrets": git_secrets, "vpc": vpc is not None, "collaboration": collaboration}
         names = [name for name, said in unused.items() if said]
-        violations = list(buckets.prefix_violations("bucket_prefix", bucket_prefix))
+        violations = [*buckets.prefix_violations("bucket_prefix", bucket_prefix), *roles.path_violations(path)]
         if serverless_only and names:
             problem = f"`serverless_only` leaves out what `{'` and `'.join(names)}` is for; leave one of them out"
             violations.append(Violation("StudioServerlessOnly", problem))
@@ -166,7 +166,7 @@ class StudioUserRole(iam.Role):
     :param path: IAM path. Default: ``/``
     :param permissions_boundary: policy that limits the role. Default: none
     :param description: Default: a sentence that says what it is for
-    :raises EmrValidationError: ``ArgumentType``, ``StudioUserRolePolicies``.
+    :raises EmrValidationError: ``ArgumentType``, ``StudioUserRolePolicies``, ``IamPath``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-user-permissions.html
     """
 
@@ -182,7 +182,7 @@ class StudioUserRole(iam.Role):
     ) -> None:
         check_arguments(StudioUserRole, scope, id, locals())
         policies = list(dict.fromkeys(session_policies))
-        violations = list(policy_count_violations(len(policies)))
+        violations = [*policy_count_violations(len(policies)), *roles.path_violations(path)]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(

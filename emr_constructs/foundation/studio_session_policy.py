@@ -18,7 +18,7 @@ from emr_constructs.facts import access as facts_of_access
 from emr_constructs.facts import studio
 from emr_constructs.foundation.key_policy import let
 from emr_constructs.foundation.policy_size import check_size
-from emr_constructs.foundation.roles import passed_to
+from emr_constructs.foundation.roles import passed_to, path_violations
 from emr_constructs.foundation.studio_access import StudioAccess, StudioUserLevel, WorkspaceAccess
 from emr_constructs.foundation.studio_compute import StudioApplication, StudioCluster
 from emr_constructs.foundation.tags import EMR_TAG, EMR_TAG_VALUE
@@ -28,6 +28,8 @@ Conditions = Mapping[str, Mapping[str, Any]]
 _STUDIO: Final = re.compile(r"arn:[^:*?]+:elasticmapreduce:[^:*?]+:[^:*?]+:studio/[^*?]+")
 _USER: Final = "${aws:userid}"
 _MADE_BY_USER: Final = {"StringEquals": {f"elasticmapreduce:ResourceTag/{studio.workspace_creator_tag()}": _USER}}
+_RUNTIME_ROLE: Final = "elasticmapreduce:ExecutionRoleArn"
+_RUNS_AS_NOBODY: Final = {"Null": {_RUNTIME_ROLE: "true"}}
 _BASIC: Final = StudioAccess.basic()
 
 
@@ -46,11 +48,12 @@ class StudioSessionPolicy(iam.ManagedPolicy):
     :param service_role: the service role of the Studio, which users hand to each Workspace.
     :param access: what users may do. Default: StudioAccess.basic()
     :param studio_arns: Studios that users may open when they authenticate with IAM. Default: none
-    :param collaboration: let users invite others to a Workspace that they made. Default: False
+    :param collaboration: let users invite others to a Workspace that they made, and reach all Workspaces where
+        ``access`` does not say which. Default: False
     :param managed_policy_name: Default: made by CloudFormation
     :param path: IAM path. Default: ``/``
     :param description: Default: a sentence that says what it is for
-    :raises EmrValidationError: ``ArgumentType``, ``StudioArns``.
+    :raises EmrValidationError: ``ArgumentType``, ``StudioArns``, ``IamPath``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-user-permissions.html
     """
 
@@ -68,7 +71,7 @@ class StudioSessionPolicy(iam.ManagedPolicy):
         description: str | None = None,
     ) -> None:
         check_arguments(StudioSessionPolicy, scope, id, locals())
-        violations = list(_studio_violations(studio_arns))
+        violations = [*_studio_violations(studio_arns), *path_violations(path)]
         if violations:
             raise EmrValidationError(violations, path_of(scope, id))
         level = max((one.level for one in access._parts), key=lambda one: one.value)
@@ -83,6 +86,7 @@ class StudioSessionPolicy(iam.ManagedPolicy):
         self._access = access
         self._statements: dict[str, iam.PolicyStatement] = {}
         self._allow_workspaces(collaboration)
+        self._allow_git_secrets()
         self._pass("service_role", [service_role])
         if studio_arns:
             self._allow(["enter_studio"], studio_arns)
@@ -138,7 +142,7 @@ class StudioSessionPolicy(iam.ManagedPolicy):
             self._allow_made_clusters(part)
 
     def _allow_workspaces(self, collaboration: bool) -> None:
-        """Workspaces, who works in them together, and their repositories."""
+        """Workspaces, and who works in them together."""
         workspaces, use = [self._arn("elasticmapreduce", "editor/*")], ["workspaces", "start_workspaces"]
         usual = WorkspaceAccess.all() if collaboration else WorkspaceAccess.own()
         reached = dict.fromkeys(one.workspaces or usual for one in self._access._parts)
@@ -150,11 +154,16 @@ class StudioSessionPolicy(iam.ManagedPolicy):
         for one in () if everything else reached:
             if one.others:
                 self._allow(use, workspaces, _tagged("elasticmapreduce:ResourceTag", one.tags))
+
+    def _allow_git_secrets(self) -> None:
+        """Logins to repositories: each their own."""
         prefix, owner = studio.git_secrets()
         secrets = [self._arn("secretsmanager", f"secret:{prefix}*")]
+        own = _tagged("secretsmanager:ResourceTag", {owner: _USER})
         self._allow(["make_git_secrets"], secrets, _tagged("aws:RequestTag", {EMR_TAG: EMR_TAG_VALUE}))
-        self._allow(["tag_git_secrets"], secrets)
-        self._allow(["read_git_secrets"], secrets, _tagged("secretsmanager:ResourceTag", {owner: _USER}))
+        # A new secret is nobody's yet. That of another would become theirs, and they read it.
+        self._allow(["tag_git_secrets"], secrets, {"StringEqualsIfExists": own["StringEquals"]})
+        self._allow(["read_git_secrets"], secrets, own)
 
     def _allow_cluster(self, part: StudioAccess, cluster: StudioCluster, roles: Sequence[iam.IRole]) -> None:
         if not part._reaches_all_clusters:
@@ -171,17 +180,11 @@ class StudioSessionPolicy(iam.ManagedPolicy):
     def _see_clusters(self, arn: str, roles: Sequence[iam.IRole], tags: Conditions | None = None) -> None:
         """Clusters, with the UIs that EMR keeps of them; it makes the ids of these."""
         uis = self._arn("elasticmapreduce", "persistent-app-ui/*")
-        # As AWS has it: the key is missing where the UI is of a cluster without runtime roles.
-        only = {"StringEqualsIfExists": _runs_as(roles)} if roles else None
-        if tags:  # which UIs do not have
-            self._allow(["clusters", "start_workspaces", "kept_uis"], [arn], tags)
-            self._allow(["kept_uis"], [uis], only)
-        elif roles:
-            self._allow(["clusters", "start_workspaces"], [arn])
-            self._allow(["kept_uis"], [arn, uis], only)
-        else:
-            # One statement: each action knows one of the two, and IAM counts the characters of a policy.
-            self._allow(["clusters", "start_workspaces", "kept_uis"], [arn, uis])
+        # The key is missing where the UI is of a cluster without runtime roles. Who has none of them takes none here.
+        only = {"StringEqualsIfExists": _runs_as(roles)} if roles else _RUNS_AS_NOBODY
+        self._allow(["clusters", "start_workspaces"], [arn], tags)
+        self._allow(["kept_uis"], [arn], {**(tags or {}), **only})
+        self._allow(["kept_uis"], [uis], only)
 
     def _take_roles(self, arn: str, roles: Sequence[iam.IRole], tags: Conditions | None = None) -> None:
         if roles:
@@ -301,4 +304,4 @@ def _tagged(key: str, tags: Mapping[str, str]) -> Conditions:
 
 
 def _runs_as(roles: Sequence[iam.IRole]) -> Mapping[str, list[str]]:
-    return {"elasticmapreduce:ExecutionRoleArn": [one.role_arn for one in roles]}
+    return {_RUNTIME_ROLE: [one.role_arn for one in roles]}

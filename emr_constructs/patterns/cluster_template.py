@@ -14,18 +14,21 @@ from constructs import Construct
 from emr_constructs._jsii.arguments import check_arguments, hints_of, type_violations
 from emr_constructs._jsii.scopes import path_of, stack_of, warn
 from emr_constructs._jsii.tokens import is_token
-from emr_constructs.cluster.cluster import Cluster
 from emr_constructs.cluster.profile import ClusterProfile, IClusterProfile
 from emr_constructs.cluster.profile_exports import unexportable
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts import access
 from emr_constructs.facts import cluster_templates as facts
+from emr_constructs.foundation.placement import are_apart
 from emr_constructs.patterns.launch_role import LaunchRights, create_launch_role
-from emr_constructs.patterns.template_exports import TemplateExports, are_apart
+from emr_constructs.patterns.template_exports import TemplateExports
 from emr_constructs.patterns.template_parameter import TemplateParameter
-from emr_constructs.patterns.template_rendering import resources_of
+from emr_constructs.patterns.template_rendering import Rendering
 from emr_constructs.patterns.template_rights import lift_rights
 from emr_constructs.patterns.template_trials import ClusterDefinition, Trials, definition_violations
 from emr_constructs.patterns.template_versions import product_versions, version_violations
+from emr_constructs.rules.catalogue import errors_in
+from emr_constructs.rules.views.network import TagView
 from emr_constructs.studio.interface import IStudio
 
 _TAG = "cluster-template"
@@ -40,7 +43,8 @@ class ClusterTemplate(Construct):
     once for each value that users can choose, and what is wrong is told with the value. Costs nothing; the clusters do.
 
     Let users in with ``studio.grant_access(role, StudioAccess.intermediate(templates=[template.product],
-    cluster_tags=template.cluster_tags))`` and ``template.grant_launch(role)``.
+    cluster_tags=template.cluster_tags))`` and ``template.grant_launch(role)``; with IAM Identity Center with
+    ``studio.add_group`` and such an access, and ``template.grant_launch(studio)``.
 
     :param definition: a function of a scope and a ``TemplateValues`` that makes a ``Cluster`` in that scope and returns
         it; the cluster takes ``cluster_name=values.cluster_name`` and ``profile=values.profile``. It is called several
@@ -63,10 +67,10 @@ class ClusterTemplate(Construct):
     :param permissions_boundary: for the role that is created. Default: none
     :param path: IAM path of the role that is created. Default: ``/``
     :raises EmrValidationError: all that EMR would refuse of a cluster, with the value that makes it; ``ArgumentType``,
-        ``TemplateName``, ``TemplateParameters``, ``TemplateParameterUnknown``, ``TemplateDefinition``,
-        ``TemplateClusterName``, ``TemplateResources``, ``TemplateAssets``, ``TemplateReference``,
-        ``TemplateDependsOnChoice``, ``TemplateTags``,
-        ``TemplateVersions``, ``TemplateStudioVpc``, ``LaunchRoleOptions``, ``ProfileNotExportable``,
+        ``TemplateName``, ``TemplateText``, ``TemplateParameters``, ``TemplateParameterUnknown``,
+        ``TemplateParameterUnused``, ``TemplateDefinition``, ``TemplateClusterName``, ``TemplateResources``,
+        ``TemplateAssets``, ``TemplateReference``, ``TemplateDependsOnChoice``, ``TemplateTags``, ``TemplateVersions``,
+        ``TemplateStudioVpc``, ``LaunchRoleOptions``, ``ProfileNotExportable``,
         ``ProfileRolePath``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-cluster-templates.html
     """
@@ -98,7 +102,8 @@ class ClusterTemplate(Construct):
         violations = [
             *definition_violations(definition),
             *_parameter_violations(parameters),
-            *_said_violations(name, owner, description, tags),
+            *_said_violations(name, owner, description),
+            *_tag_violations(tags),
             *version_violations(version, snapshots, earlier_versions),
             *_profile_violations(profile, studio),
             *_role_violations(launch_role, {"permissions_boundary": permissions_boundary, "path": path}),
@@ -109,16 +114,17 @@ class ClusterTemplate(Construct):
             trials.run()
             violations = trials.violations
         if violations:
-            raise EmrValidationError(violations, path_of(scope, id))
+            raise EmrValidationError(violations, path_of(scope, id)) from trials.cause
 
         super().__init__(scope, id)
         self._profile, self._tags = profile, dict(tags)
         exports.write([one.cluster.release_label for one in trials.made])
         self._prepare_network(trials)
-        template, cluster = self._render(trials)
-        lift_rights(self, cluster, profile, exports)
+        stack = cdk.aws_servicecatalog.ProductStack(self, "Template", analytics_reporting=False)
+        template = self._render(trials, stack)
+        lift_rights(self, template.cluster, profile, exports)
         versions = product_versions(
-            self, template, version=version, snapshots=snapshots, earlier_versions=earlier_versions
+            self, stack, version=version, snapshots=snapshots, earlier_versions=earlier_versions
         )
         self._product = cdk.aws_servicecatalog.CloudFormationProduct(
             self, "Product", product_name=name, owner=owner, description=description, product_versions=versions
@@ -127,8 +133,8 @@ class ClusterTemplate(Construct):
         self._launch_role = launch_role or create_launch_role(
             self, permissions_boundary=permissions_boundary, path=path
         )
-        kinds = {one.cfn_resource_type for one in resources_of(template)}
-        LaunchRights(self, self._launch_role, self._tags).give(kinds, cluster, profile)
+        kinds = {one.cfn_resource_type for one in template.resources}
+        LaunchRights(self, self._launch_role, self._tags).give(kinds, template.cluster, profile)
         self._portfolio.add_product(self._product)
         self._portfolio.set_launch_role(self._product, self._launch_role)
         for warning in trials.warnings:
@@ -159,33 +165,41 @@ class ClusterTemplate(Construct):
         """The tags of the clusters, for ``StudioAccess.intermediate(cluster_tags=...)``."""
         return dict(self._tags)
 
-    def grant_launch(self, identity: iam.IRole | iam.IUser | iam.IGroup) -> None:
+    def grant_launch(self, identity: iam.IRole | iam.IUser | iam.IGroup | IStudio) -> None:
         """Offer what is in the portfolio to somebody. Twice is as once.
 
-        Rights to take the offer are the Studio's to give: ``StudioAccess.intermediate(templates=[...])``. With IAM
-        Identity Center offer it to the ``user_role`` of the Studio.
+        Rights to take the offer are the Studio's to give: ``StudioAccess.intermediate(templates=[...])``.
 
         The offer stands in the stack of who it is for, unless the template stands on something of that stack itself.
 
-        :param identity: a role, a user or a group.
-        :raises EmrValidationError: ``ArgumentType``.
+        :param identity: a role, a user or a group; or a Studio with IAM Identity Center, whose people all have the
+            user role of the Studio.
+        :raises EmrValidationError: ``ArgumentType``, ``TemplateStudioOfIam``.
         """
         violations = list(type_violations(hints_of(ClusterTemplate.grant_launch), {"identity": identity}))
+        people: Any = identity.user_role if isinstance(identity, IStudio) else identity
+        if not violations and people is None:
+            problem = (
+                "the Studio has no user role that is known: with `StudioAuth.iam()` offer the template to each role, "
+                "user or group that `studio.grant_access` lets in; with IAM Identity Center import it with its "
+                "`user_role`"
+            )
+            violations = [Violation("TemplateStudioOfIam", problem)]
         if violations:
             raise EmrValidationError(violations, self.node.path)
         servicecatalog = cdk.aws_servicecatalog
         below = {stack_of(self._portfolio), stack_of(self), stack_of(self._profile)}
-        here = stack_of(identity) in below or not Resource.is_owned_resource(identity)
+        here = stack_of(people) in below or not Resource.is_owned_resource(people)
         # An imported portfolio is no construct that others can stand below.
         portfolio = self._portfolio if isinstance(self._portfolio, Construct) else self
-        place: Any = portfolio if here else identity
-        id = f"OfferTo{Names.node_unique_id((identity if here else portfolio).node)}"  # noqa: A001
+        place: Any = portfolio if here else people
+        id = f"OfferTo{Names.node_unique_id((people if here else portfolio).node)}"  # noqa: A001
         if place.node.try_find_child(id) is None:
             servicecatalog.CfnPortfolioPrincipalAssociation(
                 place,
                 id,
                 portfolio_id=self._portfolio.portfolio_id,
-                principal_arn=_arn_of(identity),
+                principal_arn=_arn_of(people),
                 principal_type="IAM",
             )
 
@@ -196,12 +210,11 @@ class ClusterTemplate(Construct):
             for one in trials.made:
                 network._prepare(one.cluster.release_label, one.cluster._surroundings._uses())
 
-    def _render(self, trials: Trials) -> tuple[cdk.aws_servicecatalog.ProductStack, Cluster]:
-        template = cdk.aws_servicecatalog.ProductStack(self, "Template", analytics_reporting=False)
-        cluster = trials.render(template)
+    def _render(self, trials: Trials, stack: cdk.Stack) -> Rendering:
+        cluster = trials.render(stack)
         for key, value in self._tags.items():
-            Tags.of(template).add(key, value)
-        return template, cluster
+            Tags.of(stack).add(key, value)
+        return Rendering(stack, cluster)
 
     def _create_portfolio(self, name: str, owner: str) -> cdk.aws_servicecatalog.Portfolio:
         return cdk.aws_servicecatalog.Portfolio(self, "Portfolio", display_name=name, provider_name=owner)
@@ -224,27 +237,42 @@ def _parameter_violations(parameters: Sequence[TemplateParameter[Any]]) -> Itera
         )
 
 
-def _said_violations(name: str, owner: str, description: str, tags: Mapping[str, str]) -> Iterator[Violation]:
+def _said_violations(name: str, owner: str, description: str) -> Iterator[Violation]:
     longest = facts.limit("name")
     if is_token([name, owner, description]):
         unknown = "`product_name`, `owner` and `description` must be known when the template is made; write them out"
         yield Violation("TemplateName", unknown)
-    elif not re.fullmatch(facts.name_pattern(), name) or len(name) > longest:
+        return
+    if not re.fullmatch(facts.name_pattern(), name) or len(name) > longest:
         misshapen = (
             f"`product_name` ({name!r}) must start with a letter or a digit and have up to {longest} letters, digits, "
             "'.', '_' and '-'"
         )
         yield Violation("TemplateName", misshapen)
+    most = facts.limit("text")
+    if not 1 <= len(owner) <= most or len(description) > most:
+        yield Violation("TemplateText", f"`owner` has 1 to {most} characters, and `description` up to {most}")
+
+
+def _tag_violations(tags: Mapping[str, str]) -> Iterator[Violation]:
     if not tags or is_token(tags):
         problem = "`cluster_tags` must be known when the template is made, and at least one: policies ask for them"
         yield Violation("TemplateTags", problem)
+    elif access.tag()[0] in tags:
+        everywhere = (
+            "`cluster_tags` has the tag of all clusters: policies would reach them all; choose a key of your own"
+        )
+        yield Violation("TemplateTags", everywhere)
+    else:
+        for key, value in tags.items():
+            yield from errors_in(TagView(key=key, value=value))
 
 
 def _profile_violations(profile: IClusterProfile, studio: IStudio | None) -> Iterator[Violation]:
     if isinstance(profile, ClusterProfile):
         yield from unexportable(profile._shared)
     theirs = studio._known_vpc if studio is not None else None
-    if theirs is not None and are_apart(theirs, profile.vpc):
+    if theirs is not None and are_apart(theirs.vpc_id, profile.vpc.vpc_id):
         problem = (
             "the `studio` stands in another VPC than the `profile`, and its Workspaces would not reach the clusters; "
             "make both with one `network`, or one `vpc`"

@@ -9,12 +9,11 @@ from aws_cdk import CfnOutput, Fn, Names, Stack
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
-from emr_constructs._jsii.owners import differ
 from emr_constructs._jsii.references import source_of
 from emr_constructs._jsii.scopes import stack_of
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.profile import ClusterProfile, IClusterProfile
-from emr_constructs.cluster.profile_exports import _parts
+from emr_constructs.cluster.profile_exports import parts
 from emr_constructs.model.release_label import ReleaseLabel
 
 
@@ -29,7 +28,7 @@ class TemplateExports:
 
     def __init__(self, profile: IClusterProfile, engine: ec2.ISecurityGroup | None) -> None:
         self._profile, self._engine = profile, engine
-        self._name = _export_name(profile) if isinstance(profile, ClusterProfile) else None
+        self._name = (profile._export_name or _unique(profile)) if isinstance(profile, ClusterProfile) else None
 
     def profile_in(self, scope: Construct, id: str) -> IClusterProfile:  # noqa: A002
         """The profile, for a template."""
@@ -52,7 +51,7 @@ class TemplateExports:
         """
         if isinstance(self._profile, ClusterProfile):
             assert self._name is not None
-            if _exported_as(self._profile) is None:
+            if self._profile._export_name is None:
                 self._profile.export_as(self._name, release_labels=labels)
             else:
                 self._profile._prepare(labels, ())
@@ -72,26 +71,8 @@ class TemplateExports:
         """What the exports stand for, by their names: a stack cannot import what it exports itself."""
         if not isinstance(self._profile, ClusterProfile):
             return {}
-        parts = _parts(self._profile._placement, self._profile._shared)
-        return {f"{self._name}-{part}": value for part, value in parts.items()}
-
-
-def are_apart(one: ec2.IVpc, other: ec2.IVpc) -> bool:
-    """Whether two VPCs certainly are not the same."""
-    first, second = (source_of(vpc.vpc_id) for vpc in (one, other))
-    if first is not None and second is not None:
-        return first != second
-    return differ(one.vpc_id, other.vpc_id)
-
-
-def _export_name(profile: ClusterProfile) -> str:
-    return _exported_as(profile) or _unique(profile)
-
-
-def _exported_as(profile: ClusterProfile) -> str | None:
-    """The name that a profile was exported as, by its team or for another template."""
-    made: Any = profile.node.try_find_child("VpcIdExport")
-    return str(made.export_name).removesuffix("-VpcId") if made is not None else None
+        exported = parts(self._profile._placement, self._profile._shared)
+        return {f"{self._name}-{part}": value for part, value in exported.items()}
 
 
 def _engine_export(engine: ec2.ISecurityGroup) -> str:

@@ -32,7 +32,7 @@ class TemplateParameter(Value, Generic[T]):
     :param maximum: of a number. Default: none
     :param pattern: a regular expression that a text has to match in whole. Default: any text
     :param description: shown beside it. Default: none
-    :raises EmrValidationError: ``ArgumentType``, ``TemplateParameter``.
+    :raises EmrValidationError: ``ArgumentType``, ``TemplateParameterValue``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-cluster-templates.html
     """
 
@@ -46,7 +46,7 @@ class TemplateParameter(Value, Generic[T]):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        violations = [Violation("TemplateParameter", f"{one} [{self.name!r}]") for one in self._problems()]
+        violations = [Violation("TemplateParameterValue", f"{one} [{self.name!r}]") for one in self._problems()]
         if violations:
             raise EmrValidationError(violations)
 
@@ -60,7 +60,7 @@ class TemplateParameter(Value, Generic[T]):
         :param choices: each of them is tried when the app is synthesized.
         :param default: Default: the first
         :param description: shown beside it. Default: none
-        :raises EmrValidationError: ``ArgumentType``, ``TemplateParameter``.
+        :raises EmrValidationError: ``ArgumentType``, ``TemplateParameterValue``.
         """
         return TemplateParameter(
             name=name, default=_first(name, choices, default), choices=choices, description=description
@@ -77,7 +77,7 @@ class TemplateParameter(Value, Generic[T]):
         :param minimum: the least; tried when the app is synthesized.
         :param maximum: the most; tried when the app is synthesized.
         :param description: shown beside it. Default: none
-        :raises EmrValidationError: ``ArgumentType``, ``TemplateParameter``.
+        :raises EmrValidationError: ``ArgumentType``, ``TemplateParameterValue``.
         """
         return TemplateParameter(name=name, default=default, minimum=minimum, maximum=maximum, description=description)
 
@@ -91,7 +91,7 @@ class TemplateParameter(Value, Generic[T]):
         :param default: what the form starts with.
         :param pattern: a regular expression that the text has to match in whole. Default: any text
         :param description: shown beside it. Default: none
-        :raises EmrValidationError: ``ArgumentType``, ``TemplateParameter``.
+        :raises EmrValidationError: ``ArgumentType``, ``TemplateParameterValue``.
         """
         return TemplateParameter(name=name, default=default, pattern=pattern, description=description)
 
@@ -109,7 +109,7 @@ class TemplateParameter(Value, Generic[T]):
         :param choices: each of them is tried when the app is synthesized.
         :param default: Default: the first
         :param description: shown beside it. Default: none
-        :raises EmrValidationError: ``ArgumentType``, ``TemplateParameter``.
+        :raises EmrValidationError: ``ArgumentType``, ``TemplateParameterValue``.
         """
         violations = list(type_violations(_LABELS, {"choices": choices, "default": default}))
         if violations:
@@ -124,22 +124,28 @@ class TemplateParameter(Value, Generic[T]):
 
     def _problems(self) -> Iterator[str]:
         """What is wrong with it."""
-        said = (self.name, self.default, self.choices, self.minimum, self.maximum, self.pattern)
+        said = (self.name, self.default, self.choices, self.minimum, self.maximum, self.pattern, self.description)
         if any(is_token(one) for one in said):
             yield "a parameter must be known when the template is made; write it out"
             return
         if not re.fullmatch("[A-Za-z0-9]+", self.name) or len(self.name) > facts.limit("parameter_name"):
             yield f"`name` must be 1 to {facts.limit('parameter_name')} letters and digits"
-        if self.name == facts.name_parameter():
-            yield "each template has this parameter already; use `values.cluster_name`"
-        if len(str(self.default)) > facts.limit("parameter_value"):
-            yield f"`default` is too long: CloudFormation takes up to {facts.limit('parameter_value')} characters"
+        if self.name in (facts.name_parameter(), facts.id_output()):
+            yield (
+                f"each template has {facts.name_parameter()} and {facts.id_output()} already; use "
+                "`values.cluster_name` for the name, or another `name`"
+            )
+        for field, limit in (("default", "parameter_value"), ("description", "parameter_description")):
+            if len(str(getattr(self, field))) > facts.limit(limit):
+                yield f"`{field}` is too long: CloudFormation takes up to {facts.limit(limit)} characters"
         if isinstance(self.default, int):
             yield from self._problems_of_number(self.default)
         else:
             yield from self._problems_of_text(self.default)
 
     def _problems_of_number(self, default: int) -> Iterator[str]:
+        if self.choices or self.pattern is not None:
+            yield "`choices` and `pattern` are for texts; say `minimum` and `maximum` alone"
         if self.minimum is None or self.maximum is None:
             yield "say `minimum` and `maximum`, so that both can be tried"
         elif not self.minimum <= default <= self.maximum:
@@ -150,8 +156,12 @@ class TemplateParameter(Value, Generic[T]):
             yield f"`choices` ({', '.join(self.choices)}) has a value twice; write each once"
         if self.choices and default not in self.choices:
             yield f"`default` ({default!r}) is not among `choices` ({', '.join(self.choices)})"
-        if self.pattern is not None and not _matches(self.pattern, default):
-            yield f"`default` ({default!r}) does not match `pattern` ({self.pattern!r})"
+        if self.minimum is not None or self.maximum is not None:
+            yield "`minimum` and `maximum` are for numbers; leave them out, or make `default` a number"
+        if self.pattern is not None:
+            for value in dict.fromkeys((default, *self.choices)):
+                if not _matches(self.pattern, value):
+                    yield f"{value!r} does not match `pattern` ({self.pattern!r})"
 
     @property
     def _tried(self) -> tuple[str | int, ...]:
@@ -191,7 +201,7 @@ class _ReleaseParameter(TemplateParameter[ReleaseLabel]):
 def _first(name: str, choices: Sequence[str], default: str | None) -> str:
     """The default of a choice: what is given, or the first."""
     if not choices:
-        raise EmrValidationError([Violation("TemplateParameter", f"`choices` is empty; say some [{name!r}]")])
+        raise EmrValidationError([Violation("TemplateParameterValue", f"`choices` is empty; say some [{name!r}]")])
     return choices[0] if default is None else default
 
 

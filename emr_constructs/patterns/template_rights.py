@@ -9,10 +9,11 @@ from aws_cdk import Stack, Token
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from emr_constructs._jsii.grants import ask_owner, is_immutable
 from emr_constructs._jsii.scopes import stack_of
 from emr_constructs.cluster.cluster import Cluster
 from emr_constructs.cluster.profile import IClusterProfile
-from emr_constructs.foundation.roles import allow_or_ask
+from emr_constructs.foundation.roles import at_hand
 from emr_constructs.patterns.template_exports import TemplateExports
 
 _OF_TEMPLATE = "AWS::"
@@ -37,7 +38,14 @@ def lift_rights(scope: Construct, cluster: Cluster, profile: IClusterProfile, ex
             imported.node.try_remove_child(policy.node.id)
             for statement in _statements(stack_of(cluster), policy):
                 written = _at_home(statement, originals)
-                allow_or_ask(scope, "TemplateRoleRights", role, iam.PolicyStatement.from_json(written))
+                _allow(scope, role, iam.PolicyStatement.from_json(written))
+
+
+def _allow(scope: Construct, role: iam.IRole, statement: iam.PolicyStatement) -> None:
+    if is_immutable(role):  # at the role, where the profile asks, too: CDK tells once what is asked twice
+        ask_owner(role, statement.actions, statement.resources, statement.conditions)
+    else:
+        at_hand(stack_of(scope), role).add_to_principal_policy(statement)
 
 
 def _statements(stack: Stack, policy: iam.Policy) -> Iterator[Any]:
@@ -45,13 +53,13 @@ def _statements(stack: Stack, policy: iam.Policy) -> Iterator[Any]:
     yield from document["Statement"]
 
 
-def _at_home(value: Any, originals: Mapping[str, Any], depth: int = 0) -> Any:
+def _at_home(value: Any, originals: Mapping[str, Any]) -> Any:
     """A part of a statement as the stack writes it that has what the template imports.
 
     What users choose is not known there: of their texts only the place remains.
     """
     if isinstance(value, list):
-        return [_at_home(one, originals, depth) for one in value]
+        return [_at_home(one, originals) for one in value]
     if not isinstance(value, Mapping):
         return value
     [name] = list(value) if len(value) == 1 else [""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
@@ -17,16 +18,19 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import cluster_templates as facts
 from emr_constructs.patterns.template_exports import TemplateExports
 from emr_constructs.patterns.template_parameter import TemplateParameter
-from emr_constructs.patterns.template_rendering import Chosen, Trial, differences, resources_of, strangers
+from emr_constructs.patterns.template_rendering import Chosen, Rendering, Trial, differences, strangers, unused
 from emr_constructs.patterns.template_values import TemplateProfile, TemplateValues
 from emr_constructs.rules.catalogue import errors_in, warnings_in
 from emr_constructs.rules.view import View
 from emr_constructs.studio.interface import IStudio
+from emr_constructs.studio.targets import found_by
 
 _NAME = "Notebooks"
 """The name of a cluster, until its user says another."""
 _NAMES = "[a-zA-Z0-9][a-zA-Z0-9 ._-]*"
 """Names that are fine as a part of the place of logs, too."""
+_OF_TEMPLATE = "with parameters in place of values: "
+_CLUSTER = "AWS::EMR::Cluster"
 _POLICY = "AWS::IAM::Policy"
 """Rights of a cluster: the template gives them to the roles of the profile, once for all its clusters."""
 
@@ -62,6 +66,7 @@ class Trials:
         self.made: list[Trial] = []
         self.violations: list[Violation] = []
         self.warnings: list[Violation] = []
+        self.cause: Exception | None = None
         self._known: list[Violation] = []
 
     def run(self) -> None:
@@ -113,9 +118,10 @@ class Trials:
         except EmrValidationError as error:
             self.violations += _with(said, error.violations)
             return
-        self.made.append(Trial(stack, cluster, chosen, said))
+        trial = Trial(stack, cluster, chosen, said)
+        self.made.append(trial)
         self.violations += _with(
-            said, [*self._of_studio(cluster, errors_in), *_misnamed(cluster), *_foreign(stack), *_assets(stack)]
+            said, [*self._of_studio(cluster, errors_in), *_misnamed(cluster), *_foreign(trial), *_assets(trial)]
         )
         warned = [*warnings_in(cluster._view), *self._of_studio(cluster, warnings_in)]
         fresh = [one for one in warned if one not in self._known]
@@ -127,29 +133,47 @@ class Trials:
         try:
             cluster = self.render(stack)
         except EmrValidationError as error:
-            self.violations += _with("with parameters in place of values: ", error.violations)
+            self.violations += _with(_OF_TEMPLATE, error.violations)
             return
-        self.violations += strangers(stack)
+        except Exception as error:  # Python of the team, which a value does not reach in a template
+            problem = (
+                f"{_OF_TEMPLATE}the definition fails: {type(error).__name__}: {error}. Hand `values[...]` on as they "
+                "are: a template stands for all values, and Python cannot look into them"
+            )
+            self.cause = error
+            self.violations.append(Violation("TemplateDependsOnChoice", problem))
+            return
+        template = Rendering(stack, cluster)
+        self.violations += strangers(template)
         for trial in self.made:
-            self.violations += differences(trial, stack, cluster)
+            found = list(differences(trial, template))
+            self.violations += found
+            if found and not trial.said:
+                return  # the other values would tell the same again
+        if not self.violations:
+            self.violations += unused(template, [one.name for one in self._parameters])
 
     def _stack(self) -> Stack:
         return Stack(self._app, f"Trial{len(self._app.node.children)}", env=self._env)
 
     def _of_studio(self, cluster: Cluster, tell: Callable[[View], list[Violation]]) -> list[Violation]:
         """What rules find in a cluster because Workspaces reach it."""
-        if self._studio is None:
-            return []
-        alone = tell(cluster._view)
-        reached = tell(cluster._seen_by(self._studio._view, self._studio.security_groups))
-        return [one for one in reached if one not in alone]
+        return [] if self._studio is None else found_by(self._studio, cluster, tell)
 
 
 def definition_violations(definition: Any) -> Iterator[Violation]:
     """What is wrong with a definition, before it is called."""
-    if not callable(definition):
+    if not callable(definition) or inspect.isclass(definition) or not _takes_two(definition):
         problem = f"`definition` must be a function of a scope and a TemplateValues, not {definition!r}"
         yield Violation("TemplateDefinition", problem)
+
+
+def _takes_two(definition: Callable[..., Any]) -> bool:
+    try:
+        inspect.signature(definition).bind(None, None)
+    except TypeError:
+        return False
+    return True
 
 
 def _with(said: str, violations: Sequence[Violation]) -> list[Violation]:
@@ -163,21 +187,25 @@ def _misnamed(cluster: Cluster) -> Iterator[Violation]:
         yield Violation("TemplateClusterName", problem)
 
 
-def _assets(stack: Stack) -> Iterator[Violation]:
+def _assets(trial: Trial) -> Iterator[Violation]:
     """Files of this machine: CDK puts them where it deploys from, and Service Catalog deploys from elsewhere."""
-    assets = [one for one in stack.node.find_all() if isinstance(one, cdk.aws_s3_assets.Asset)]
+    assets = [one for one in trial.constructs if isinstance(one, cdk.aws_s3_assets.Asset)]
     if assets:
         paths = ", ".join(one.node.path.partition("/")[2] for one in assets)
         problem = f"{paths} comes from a file of this machine; put it into a bucket, and name it as `s3://...`"
         yield Violation("TemplateAssets", problem)
 
 
-def _foreign(stack: Stack) -> Iterator[Violation]:
+def _foreign(trial: Trial) -> Iterator[Violation]:
     """What a user who makes a cluster should not make besides: it outlives the cluster, or asks for rights in IAM."""
-    kinds = {one.cfn_resource_type for one in resources_of(stack)} - facts.launchable() - {_POLICY}
+    made = [one.cfn_resource_type for one in trial.resources]
+    kinds = set(made) - facts.launchable() - {_POLICY}
     if kinds:
         problem = (
             f"each cluster would come with {', '.join(sorted(kinds))} of its own; give it `profile=values.profile`, "
             "and what it needs besides to that profile"
         )
         yield Violation("TemplateResources", problem)
+    if made.count(_CLUSTER) > 1:
+        several = f"`definition` makes {made.count(_CLUSTER)} clusters; make a template of each"
+        yield Violation("TemplateDefinition", several)

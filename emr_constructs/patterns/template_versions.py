@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import aws_cdk as cdk  # whose Service Catalog loads where it is used
 from constructs import Construct
@@ -45,6 +46,8 @@ def _earlier(
     try:
         return history.version_from_snapshot(version)
     except RuntimeError as error:  # CDK's own, from Node
+        own: Any = scope.node.scope
+        own.node.try_remove_child(scope.node.id)
         problem = f"`snapshots` does not have version {version!r}; synthesize it with that `version` first"
         raise EmrValidationError([Violation("TemplateVersions", problem)], scope.node.path) from error
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from aws_cdk import Names, RemovalPolicy, SecretValue, Tags
 from aws_cdk import aws_kms as kms
@@ -13,7 +14,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments
-from emr_constructs._jsii.scopes import path_of, stack_of
+from emr_constructs._jsii.scopes import path_of, stack_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import studio as facts
@@ -23,6 +24,13 @@ from emr_constructs.model.configuration_secret import grant_secrets
 from emr_constructs.model.passwords import HoldsPasswords, Password, text_of
 from emr_constructs.studio.interface import IStudio
 from emr_constructs.studio.parts import StudioParts
+
+# What Secrets Manager takes.
+_NAME: Final = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")
+# A user, a session of a role, or the account and who it federates.
+_USER_ID: Final = re.compile(r"AIDA[A-Z0-9]+|AROA[A-Z0-9]+:.+|\d{12}(:.+)?")
+_SHARED: Final = "shared"
+"""An owner that nobody is: all values of ``aws:userid`` are longer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,23 +61,24 @@ class GitSecret(Construct):
     """A secret that people choose in a Studio when they link a Git repository to a Workspace.
 
     It has the two fields that EMR reads, EMR's tag, and a name that begins as EMR's own. The Studios' service roles may
-    read this one secret, and so all who use these Studios share it; or it is of one person. CodeCommit takes Git
-    credentials of IAM, GitHub a personal access token. EMR has no API to link repositories: people do. A secret costs
-    about 0.40 USD a month.
+    read this one secret, and so all who use these Studios share it; or it is of one person. A tag says which, so that
+    nobody else makes it their own. CodeCommit takes Git credentials of IAM, GitHub a personal access token. EMR has no
+    API to link repositories: people do. A secret costs about 0.40 USD a month.
 
     :param login: what is in the secret. Default: that of ``secret``
     :param secret: a secret that exists already, a JSON object with the fields ``gitUsername`` and ``gitPassword``. Its
         name and tags are yours. Default: a new one with ``login``
     :param studios: Studios whose users share it. Default: none, it is of ``owner``
     :param owner: the only person who may read it, by the value of ``aws:userid``: ``AIDA...`` of a user of IAM, or
-        ``AROA...:session`` of a role. Default: all users of ``studios``
+        ``AROA...:session`` of a role. Studios with ``git_secrets`` read it, too. Default: all users of ``studios``
     :param secret_name: begins with ``emr-studio-``; a change replaces the secret. Default: made from the construct's
         path
     :param encryption_key: key for the secret that is made. Default: that of the first Studio; where it is imported, or
-        the secret is of one person, the key of Secrets Manager, which all of the account may use who read a secret
+        the secret is of one person, the key of Secrets Manager, which all of the account may use who read a secret. An
+        ``owner`` needs ``kms:Decrypt`` with any other key
     :param removal_policy: RETAIN keeps the secret when the stack goes. Default: DESTROY
-    :raises EmrValidationError: ``ArgumentType``, ``GitSecretSource``, ``GitSecretReaders``, ``GitSecretName``,
-        ``StudioWithoutGit``.
+    :raises EmrValidationError: ``ArgumentType``, ``GitSecretSource``, ``GitSecretReaders``, ``GitSecretOwner``,
+        ``GitSecretName``, ``StudioWithoutGit``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-git-repo.html
     """
 
@@ -91,6 +100,7 @@ class GitSecret(Construct):
         violations = [
             *_source_violations(login, secret, [name for name, value in unused.items() if value is not None]),
             *_reader_violations(studios, owner),
+            *_owner_violations(owner),
             *_name_violations(secret_name),
             *_network_violations(studios),
         ]
@@ -98,6 +108,10 @@ class GitSecret(Construct):
             raise EmrValidationError(violations, path_of(scope, id))
         super().__init__(scope, id)
         self._secret = secret or self._create(login, studios, owner, secret_name, encryption_key, removal_policy)
+        if owner is not None and encryption_key is not None:
+            key = encryption_key.node.path
+            text = f"whoever reads the secret uses {key}, too; give `owner` the right to kms:Decrypt with it"
+            warn(self, "GitSecretKey", text)
         for studio in studios:
             grant_secrets([self._secret], roles.at_hand(stack_of(self), studio.service_role))
 
@@ -130,8 +144,8 @@ class GitSecret(Construct):
             **_content(login),
         )
         Tags.of(secret).add(EMR_TAG, EMR_TAG_VALUE)
-        if owner is not None:
-            Tags.of(secret).add(owner_tag, owner)
+        # People may tag a secret that is nobody's, and whose it is then, reads it.
+        Tags.of(secret).add(owner_tag, owner if owner is not None else _SHARED)
         self.node.default_child = secret.node.default_child
         return secret
 
@@ -152,11 +166,11 @@ def _source_violations(
     login: GitLogin | None, secret: secretsmanager.ISecret | None, said: Sequence[str]
 ) -> Iterator[Violation]:
     if (login is None) == (secret is None):
-        problem = "a Git secret has a `login`, or is a `secret` that exists already; give one of the two"
-        yield Violation("GitSecretSource", problem)
+        choice = "a Git secret has a `login`, or is a `secret` that exists already; give one of the two"
+        yield Violation("GitSecretSource", choice)
     elif secret is not None and said:
-        problem = f"`{'`, `'.join(said)}` is for a secret that is made here; leave it out, or `secret`"
-        yield Violation("GitSecretSource", problem)
+        unused = f"`{'`, `'.join(said)}` is for a secret that is made here; leave it out, or `secret`"
+        yield Violation("GitSecretSource", unused)
 
 
 def _reader_violations(studios: Sequence[IStudio], owner: str | None) -> Iterator[Violation]:
@@ -165,15 +179,35 @@ def _reader_violations(studios: Sequence[IStudio], owner: str | None) -> Iterato
         yield Violation("GitSecretReaders", problem)
 
 
+def _owner_violations(owner: str | None) -> Iterator[Violation]:
+    if owner is not None and not is_token(owner) and not _USER_ID.fullmatch(owner):
+        problem = (
+            f"`owner` ({owner!r}) is no value of aws:userid, so that nobody would read the secret; write AIDA... of a "
+            "user of IAM, or AROA...:session of a role"
+        )
+        yield Violation("GitSecretOwner", problem)
+
+
 def _name_violations(name: str | None) -> Iterator[Violation]:
     prefix, _ = facts.git_secrets()
-    if name is not None and not is_token(name) and not name.startswith(prefix):
-        problem = f"`secret_name` ({name!r}) has to begin with {prefix}: users have rights to such secrets only"
-        yield Violation("GitSecretName", f"{problem}; write {prefix + name!r}")
+    if name is None or is_token(name):
+        return
+    if not _NAME.fullmatch(name):
+        shape = f"`secret_name` ({name!r}) has to be 1 to 512 letters, digits and characters of /_+=.@-"
+        yield Violation("GitSecretName", shape)
+    elif not name.startswith(prefix):
+        problem = (
+            f"`secret_name` ({name!r}) has to begin with {prefix}: users have rights to such secrets only; write "
+            f"{prefix + name!r}"
+        )
+        yield Violation("GitSecretName", problem)
 
 
 def _network_violations(studios: Sequence[IStudio]) -> Iterator[Violation]:
     for studio in studios:
         if isinstance(studio, StudioParts) and studio._settings.git is False and not studio._settings.security_groups:
-            problem = f"Workspaces of {studio.node.path} reach no Git server; make the Studio with `git=True`"
-            yield Violation("StudioWithoutGit", f"{problem}, or with the peer where the server is")
+            problem = (
+                f"Workspaces of {studio.node.path} reach no Git server; make the Studio with `git=True`, or with the "
+                "peer where the server is"
+            )
+            yield Violation("StudioWithoutGit", problem)

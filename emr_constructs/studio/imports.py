@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_ec2 as ec2
@@ -89,6 +90,10 @@ class ImportedStudio(IStudio):
     @property
     def _known_vpc(self) -> ec2.IVpc | None:
         return self._vpc
+
+    @property
+    def _known_subnets(self) -> Sequence[str]:
+        return ()
 
     @property
     def _view(self) -> StudioView:

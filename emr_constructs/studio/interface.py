@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+from collections.abc import Sequence
 
 import jsii
 from aws_cdk import ArnFormat, IResource, Resource, Stack
@@ -50,6 +51,11 @@ class IStudio(StudioPeople, StudioAttachments, StudioNotebooks, Resource, abc.AB
     @abc.abstractmethod
     def _known_vpc(self) -> ec2.IVpc | None:
         """The VPC, where it is known."""
+
+    @property
+    @abc.abstractmethod
+    def _known_subnets(self) -> Sequence[str]:
+        """The ids of the subnets in which Workspaces stand, where they are known."""
 
     @property
     @abc.abstractmethod

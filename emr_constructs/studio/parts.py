@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_emr as emr
 from aws_cdk import aws_iam as iam
@@ -81,6 +83,10 @@ class StudioParts(IStudio):
     @property
     def _known_vpc(self) -> ec2.IVpc | None:
         return self.vpc
+
+    @property
+    def _known_subnets(self) -> Sequence[str]:
+        return self._surroundings.subnet_ids
 
     @property
     def _view(self) -> StudioView:

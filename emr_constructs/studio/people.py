@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Final
 
-from aws_cdk import Names
 from aws_cdk import aws_iam as iam
 from constructs import IConstruct
 
 from emr_constructs._jsii.arguments import type_violations
 from emr_constructs._jsii.grants import is_immutable
 from emr_constructs._jsii.owners import differ
-from emr_constructs._jsii.scopes import environment_of, warn
+from emr_constructs._jsii.scopes import environment_of, stack_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation.studio_access import StudioAccess
@@ -53,7 +53,8 @@ class StudioPeople:
         """Let somebody of IAM into a Studio that authenticates with IAM, and let them work there.
 
         What is attached to the Studio, sooner or later, can be used, unless the access names something else. Who has
-        the same access has the same policy; it stands in the stack of the Studio.
+        the same access has the same policy; it stands in the stack of the Studio, which comes after that of the
+        grantee: there nothing may refer to the Studio.
 
         :param grantee: a role, a user or a group of this account. Granted two accesses, it has both.
         :param access: what may be done.
@@ -67,7 +68,7 @@ class StudioPeople:
             violations = [*_for_iam(studio), *elsewhere(studio, studio), *_of_another_account(studio, grantee)]
         if violations:
             raise EmrValidationError(violations, studio.node.path)
-        policy = self._policy_of(access, f"AccessOf{Names.node_unique_id(grantee.node)}")
+        policy = self._policy_of(access, f"AccessOf{_name_in_stack(grantee)}")
         _attach(policy, grantee)
         return policy
 
@@ -76,7 +77,7 @@ class StudioPeople:
 
         :param name: the ``UserName``; one that only deployment knows is for ``StudioSessionMapping``.
         :param access: what the user may do, as for ``grant_access``; or a policy of your own, which is taken as it is.
-        :raises EmrValidationError: as ``StudioSessionMapping``, and ``StudioPersonUnknown``.
+        :raises EmrValidationError: as ``StudioSessionMapping``, ``StudioPersonUnknown``, ``StudioPersonUnnamed``.
         :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-manage-users.html
         """
         from emr_constructs.studio.session_mapping import StudioIdentityType
@@ -90,7 +91,7 @@ class StudioPeople:
 
         :param name: the ``DisplayName``; one that only deployment knows is for ``StudioSessionMapping``.
         :param access: what the group may do, as for ``grant_access``; or a policy of your own, which is taken as it is.
-        :raises EmrValidationError: as ``StudioSessionMapping``, and ``StudioPersonUnknown``.
+        :raises EmrValidationError: as ``StudioSessionMapping``, ``StudioPersonUnknown``, ``StudioPersonUnnamed``.
         :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-manage-users.html
         """
         from emr_constructs.studio.session_mapping import StudioIdentityType
@@ -194,19 +195,28 @@ def _for_iam(studio: Any) -> Iterator[Violation]:
 
 
 def _unnamed(name: str) -> Iterator[Violation]:
-    """A name that cannot become the id of a construct."""
+    """A name that cannot become the id of a construct, or is none."""
     if is_token(name):
         problem = (
             "`name` is known only at deployment; make a `StudioSessionMapping` with an id of your own, and with a "
             "`StudioSessionPolicy`"
         )
         yield Violation("StudioPersonUnknown", problem)
+    elif not name.strip():
+        yield Violation(
+            "StudioPersonUnnamed", "`name` is empty; write the UserName of a user, the DisplayName of a group"
+        )
 
 
 def _unused(studio: Any, id: str) -> str:  # noqa: A002
     """The id, with a number where somebody has a further access and nobody else has it."""
     ids = chain([id], (f"{id}{number}" for number in count(2)))
     return next(one for one in ids if studio.node.try_find_child(one) is None)
+
+
+def _name_in_stack(grantee: Any) -> str:
+    """What somebody is called in their stack: the name of the stack itself may change, and the policy stays."""
+    return "".join(re.findall(r"\w+", grantee.node.path.removeprefix(stack_of(grantee).node.path)))
 
 
 def _wrong_types(hints: Mapping[str, Any], **given: Any) -> list[Violation]:

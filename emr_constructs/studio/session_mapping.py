@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import Any
 
 import jsii
 from aws_cdk import IResource, Resource
@@ -15,6 +16,7 @@ from constructs import Construct
 from emr_constructs._jsii.arguments import check_arguments
 from emr_constructs._jsii.grants import is_immutable
 from emr_constructs._jsii.scopes import note_stack, path_of, stack_of, warn
+from emr_constructs._jsii.tokens import is_token
 from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.foundation.studio_roles import StudioUserRole, policy_count_violations
 from emr_constructs.foundation.studio_session_policy import StudioSessionPolicy
@@ -125,8 +127,14 @@ def seen(
         identity_name=plain(name),
         identity_type=identity_type.value,
         policy=UNKNOWN,
-        session_policy=UNKNOWN if policy_arn is None else plain(policy_arn),
+        session_policy=UNKNOWN if policy_arn is None else _policy_seen(policy_arn),
     )
+
+
+def _policy_seen(arn: str) -> Any:
+    """The ARN of a policy; of AWS's own only the partition is not known."""
+    head, of_aws, name = arn.partition(":iam::aws:policy/")
+    return f"arn:*{of_aws}{name}" if of_aws and is_token(head) else plain(arn)
 
 
 def mapping_violations(

@@ -18,6 +18,7 @@ from emr_constructs.foundation import buckets
 from emr_constructs.foundation.key_grants import studio_key_violations
 from emr_constructs.foundation.network_views import group_view, subnet_views
 from emr_constructs.foundation.placement import Placement
+from emr_constructs.foundation.roles import path_violations
 from emr_constructs.foundation.studio_security_groups import IStudioSecurityGroups
 from emr_constructs.model.cost_allocation_tags import CostAllocationTags
 from emr_constructs.model.studio_auth import StudioAuth, studio_view
@@ -98,6 +99,7 @@ class StudioSettings:
         keys = [self.encryption_key, self.bucket.encryption_key if self.bucket else None]
         return [
             *buckets.prefix_violations("bucket_prefix", self.bucket_prefix),
+            *path_violations(self.path),
             *(one for key in dict.fromkeys(keys) if key is not None for one in studio_key_violations(key)),
             *self._undecidable(),
             *self._without_use(),

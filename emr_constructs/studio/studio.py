@@ -50,12 +50,13 @@ class Studio(StudioParts):
     :param vpc: any VPC, in place of ``network``. Default: that of ``network``
     :param vpc_subnets: 1 to 5 private subnets in which Workspaces can stand. Default: the private subnets
     :param security_groups: the groups of Workspaces and of the clusters they reach. Clusters of a stack that the
-        Studio's stack refers to need them, too: make them below both. Default: a new ``StudioSecurityGroups``
+        Studio's stack refers to need them, too: make them there or below both. Default: a new ``StudioSecurityGroups``
     :param git: let Workspaces reach Git repositories over HTTPS: anywhere, or at this peer. Default: False
     :param git_secrets: let the service role read secrets with EMR's tag, for Git. Default: False
     :param bucket: where Workspaces are kept. Default: a new bucket, encrypted with the key, versioned (old versions
         are kept for 90 days), kept when the stack goes
-    :param bucket_prefix: where in that bucket. Default: anywhere
+    :param bucket_prefix: where in that bucket, such as ``team/``; the service role reaches all whose name begins so.
+        Default: anywhere
     :param encryption_key: key of Workspaces, of the Studio's account and region. Default: a new customer-managed key,
         rotated, kept when the stack goes
     :param service_role: one you bring needs the rights of a ``StudioServiceRole``; it gains those to bucket and key.

@@ -1,4 +1,4 @@
-"""What the CDK itself writes is what the command reads: stages, nested stacks, both synthesizers."""
+"""What the CDK itself writes is what the command reads: stages, nested stacks, products, both synthesizers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_emr
+from aws_cdk import aws_servicecatalog as servicecatalog
 from constructs import Construct
 
 from emr_constructs.command.inputs import Template, read_inputs
@@ -34,11 +35,19 @@ def add_cluster(scope: Construct) -> None:
 
 
 def add_stack(scope: Construct, name: str, **arguments: Any) -> None:
-    """A stack with a cluster, in it a nested stack with another, in that one more."""
+    """A stack with a cluster, in it a nested stack with another, in that one more; and a product with one."""
     stack = cdk.Stack(scope, name, **arguments)
     inner = cdk.NestedStack(stack, "Inner")
     for place in (stack, inner, cdk.NestedStack(inner, "Deep")):
         add_cluster(place)
+    if not arguments.get("synthesizer"):  # the legacy one knows no products
+        product = servicecatalog.ProductStack(stack, "Small", analytics_reporting=False)
+        add_cluster(product)
+        template = servicecatalog.CloudFormationTemplate.from_product_stack(product)
+        version = servicecatalog.CloudFormationProductVersion(cloud_formation_template=template)
+        servicecatalog.CloudFormationProduct(
+            stack, "Product", product_name="small", owner="us", product_versions=[version]
+        )
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +71,7 @@ def test_every_template_is_found_with_its_region(assembly: Path) -> None:
     for one in found:
         assert isinstance(one, Template)
         regions[Path(one.name).name[:4]].add(one.region)
-    assert len(found) == 9
+    assert len(found) == 11
     assert regions == {"Data": {"eu-west-1"}, "Lega": {""}, "Prod": {"us-east-1"}}
 
 
@@ -72,7 +81,8 @@ def test_a_finding_names_its_construct(assembly: Path, capsys: pytest.CaptureFix
     assert sorted(one["construct_path"] for one in found) == [
         f"{stack}/{nested}Analytics"
         for stack in ("Data", "Legacy", "Prod/Data")
-        for nested in ("", "Inner/", "Inner/Deep/")
+        for nested in ("", "Inner/", "Inner/Deep/", "Small/")
+        if (stack, nested) != ("Legacy", "Small/")
     ]
     for one in found:
         lines = Path(one["template"]).read_text(encoding="utf-8").splitlines()

@@ -12,6 +12,7 @@ from typing import Any
 import aws_cdk as cdk
 import botocore.session
 import pytest
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_servicecatalog as servicecatalog
 from cluster_templates import LABEL, SIZE, TEAM, WORKERS, groups, of_kind, product_in, template, with_, written
@@ -46,7 +47,11 @@ def said() -> dict[str, dict[str, Any]]:
     made = template(
         stack,
         definition=with_(
-            lambda values: {"auto_scaling_role": None, "instances": groups(values[SIZE], values[WORKERS])}
+            lambda values: {
+                "instances": groups(values[SIZE], values[WORKERS]),
+                "release_label": values[LABEL],
+                "log_prefix": values[TEAM],
+            }
         ),
         parameters=[SIZE, WORKERS, LABEL, TEAM],
         product_name="for.notebooks_1",
@@ -247,8 +252,6 @@ def test_a_launch_role_needs_no_rights_to_groups_that_are_brought() -> None:
     stack = cdk.Stack(app, "Stack")
 
     def brought(scope: Construct) -> emr.IClusterSecurityGroups:
-        from aws_cdk import aws_ec2 as ec2
-
         kinds = ("primary", "core_and_task", "service_access")
         ids = {name: ec2.SecurityGroup.from_security_group_id(scope, name, "sg-1") for name in kinds}
         return emr.ClusterSecurityGroups.from_security_groups(scope, "Groups", **ids)
@@ -338,6 +341,39 @@ def test_versions_are_kept_and_offered(tmp_path: Path) -> None:
         version("3", "0")
 
 
+def test_the_number_of_core_nodes_can_be_chosen() -> None:
+    """By itself the library keeps two copies of what is in HDFS, if there are always two nodes."""
+    app = cdk.App()
+    definition = with_(
+        lambda values: {"instances": groups("m7g.xlarge", values[WORKERS]), "hdfs_replication": emr.AUTO}
+    )
+    template(cdk.Stack(app, "Stack"), definition=definition, parameters=[WORKERS])
+    [cluster] = of_kind(product_in(written(app)), "EMR::Cluster")
+    [hdfs] = cluster["Configurations"]
+    assert hdfs["ConfigurationProperties"] == {"dfs.replication": "2"}
+
+
+def test_a_template_is_offered_to_everybody_of_a_studio_with_identity_center() -> None:
+    app = cdk.App()
+    stack = cdk.Stack(app, "Stack")
+    role = iam.Role.from_role_name(stack, "Everybody", "everybody")
+    auth = emr.StudioAuth.identity_center(user_role=role)
+    made = template(stack)
+    made.grant_launch(emr.Studio.from_studio_attributes(stack, "Studio", studio_id="es-1A2B3C4D5E6F7", auth=auth))
+    made.grant_launch(role)  # the same
+    [offer] = of_kind(stack_of(written(app)), "ServiceCatalog::PortfolioPrincipalAssociation")
+    assert ":role/everybody" in json.dumps(offer["PrincipalARN"])
+
+
+def test_the_studio_and_the_profile_may_stand_in_any_vpc() -> None:
+    """CDK's own, of which Python gets another object each time it asks."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    vpc = ec2.Vpc(stack, "Vpc")
+    profile = emr.ClusterProfile(stack, "Profile", vpc=vpc)
+    studio = emr.Studio(stack, "Studio", auth=emr.StudioAuth.iam(), vpc=vpc)
+    assert template(stack, profile=profile, studio=studio).profile is profile
+
+
 def test_parts_are_properties() -> None:
     stack = cdk.Stack(cdk.App(), "Stack")
     made = template(stack, cluster_tags={"team": "x"})
@@ -354,6 +390,19 @@ def test_warnings_of_clusters_are_told_at_the_template() -> None:
     template(stack, definition=with_(lambda values: {"instances": groups(values[sizes], 2)}), parameters=[sizes])
     [told] = [one for one in warnings(stack) if "emr_constructs:" in one]
     assert "with `Size` = 'x99.mega': " in told
+
+
+def test_what_the_owner_of_a_role_has_to_add_is_told_once() -> None:
+    """The profile asks for a part of it, too."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    names = ("service_role", "instance_role")
+    given: dict[str, Any] = {
+        one: iam.Role.from_role_arn(stack, one, f"arn:aws:iam::111122223333:role/{one}", mutable=False) for one in names
+    }
+    template(stack, profile=emr.ClusterProfile(stack, "Profile", **given))
+    asked = [json.loads(one.split("has to add: ")[1].split(" [ack")[0]) for one in warnings(stack) if "owner" in one]
+    assert [one["Action"] for one in asked].count("iam:PassRole") == 1
+    assert len(asked) > 5
 
 
 def test_limits_are_those_of_the_service() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
@@ -12,7 +13,8 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from cluster_templates import NOTEBOOKS, RELEASE, SIZE, WORKERS, cluster, groups, outside, template, with_
-from synthesized import imported_vpc
+from constructs import Construct
+from synthesized import EMR_TAG, imported_vpc
 
 import emr_constructs as emr
 from emr_constructs.patterns import TemplateParameter
@@ -97,9 +99,59 @@ def test_a_template_that_stands_for_all_values_makes_the_same_cluster_for_each()
     )
     assert "configurations is" in one
     assert "in the template missing" in one
+    assert one.endswith(
+        "The default of `hdfs_replication` depends on the number of core nodes: say `hdfs_replication=1` in the "
+        "definition, or let users choose 2 nodes at least"
+    )
 
 
-COUNTED = TemplateParameter.number("Workers", default=2, minimum=2, maximum=2)
+def test_what_a_type_counts_for_is_said() -> None:
+    def fleets(size: str) -> emr.InstanceFleets:
+        core = emr.InstanceFleet(instance_types=[size], target_on_demand_capacity=32)
+        return emr.InstanceFleets(primary=emr.InstanceFleet.primary("m7g.xlarge"), core=core)
+
+    [line] = refused(definition=with_(lambda values: {"instances": fleets(values[SIZE])}), parameters=[SIZE])
+    assert line.startswith("UnknownVcpus: with parameters in place of values: the vCPUs of an instance type that is")
+    assert line.endswith("give it as InstanceTypeConfig(instance_type=..., weighted_capacity=...)")
+
+
+def test_python_that_looks_into_a_value_is_refused() -> None:
+    workers = {"m7g.xlarge": 2, "m7g.2xlarge": 4}
+    with pytest.raises(emr.EmrValidationError) as error:
+        template(
+            stack(),
+            profile=profile(),
+            definition=with_(lambda values: {"instances": groups(values[SIZE], workers[values[SIZE]])}),
+            parameters=[SIZE],
+        )
+    [line] = [str(one) for one in error.value.violations]
+    assert line.startswith(
+        "TemplateDependsOnChoice: with parameters in place of values: the definition fails: KeyError: '${Token"
+    )
+    assert "Hand `values[...]` on as they are" in line
+    assert isinstance(error.value.__cause__, KeyError)
+
+
+def test_a_parameter_is_for_something() -> None:
+    [line] = refused(parameters=[SIZE, WORKERS])
+    assert line.startswith("TemplateParameterUnused: the cluster is the same whatever users choose for Size, Workers;")
+
+
+def test_versions_that_are_not_kept_leave_nothing(tmp_path: Path) -> None:
+    [line] = refused(snapshots=str(tmp_path), earlier_versions=["0"])
+    assert line.startswith("TemplateVersions: `snapshots` does not have version '0'")
+
+
+def test_a_profile_is_exported_once() -> None:
+    place = cdk.Stack(cdk.App(), "Own")
+    own = emr.ClusterProfile(place, "Profile")
+    template(place, profile=own)
+    with pytest.raises(emr.EmrValidationError, match="the profile is exported as 'Own-") as error:
+        own.export_as("mine", release_labels=[RELEASE])
+    assert [one.code for one in error.value.violations] == ["ProfileExportedTwice"]
+
+
+COUNTED = TemplateParameter.number("Workers", default=2, minimum=1, maximum=2)
 
 DEFINITIONS: Mapping[str, tuple[Any, str]] = {
     "no name": (with_(lambda _: {"cluster_name": "mine"}), "TemplateClusterName: the cluster must have `cluster_name="),
@@ -115,8 +167,18 @@ DEFINITIONS: Mapping[str, tuple[Any, str]] = {
         with_(lambda _: {"log_bucket": lake()}),
         "TemplateReference: the definition refers to Lake",
     ),
+    "two": (
+        lambda scope, values: [cluster(Construct(scope, "Other"), values), cluster(scope, values)][1],
+        "TemplateDefinition: `definition` makes 2 clusters; make a template of each",
+    ),
     "nothing": (lambda scope, values: [cluster(scope, values)], "TemplateDefinition: `definition` must return"),
-    "no function": (RELEASE, "TemplateDefinition: `definition` must be a function of a scope and a TemplateValues"),
+    **{
+        f"no function {kind}": (
+            one,
+            "TemplateDefinition: `definition` must be a function of a scope and a TemplateValu",
+        )
+        for kind, one in {"at all": RELEASE, "but a class": emr.Cluster, "of two": lambda values: values}.items()
+    },
     "another parameter": (
         with_(lambda values: {"instances": groups(values[SIZE], 2)}),
         "TemplateParameterUnknown: TemplateParameter(name='Size'",
@@ -155,7 +217,17 @@ ARGUMENTS: Mapping[str, tuple[dict[str, Any], list[str]]] = {
     "names": ({"product_name": "-x"}, ["TemplateName: `product_name` ('-x') must start with a letter"]),
     "long names": ({"product_name": "x" * 101}, ["TemplateName: `product_name`"]),
     "unknown names": ({"owner": cdk.Aws.ACCOUNT_ID}, ["TemplateName: `product_name`, `owner` and `description`"]),
+    "owner": ({"owner": ""}, ["TemplateText: `owner` has 1 to 8191 characters, and `description` up to 8191"]),
+    "long text": ({"description": "x" * 8192}, ["TemplateText: `owner` has"]),
     "tags": ({"cluster_tags": {}}, ["TemplateTags: `cluster_tags` must be known when"]),
+    "the tag of all": (
+        {"cluster_tags": {EMR_TAG["Key"]: "true"}},
+        ["TemplateTags: `cluster_tags` has the tag of all clusters: policies would reach them all"],
+    ),
+    "tags of AWS": (
+        {"cluster_tags": {"aws:x": "y", "z": "z" * 257}},
+        ["TagKey: the tag 'aws:x' begins like one of AWS's own", "TagValue: the value of a tag has 257 characters"],
+    ),
     "a parameter twice": ({"parameters": [SIZE, CHOICE]}, ["TemplateParameters: `parameters` has Size more than once"]),
     "too many": (
         {"parameters": [TemplateParameter.text(f"P{number}", default="x") for number in range(200)]},
@@ -200,11 +272,31 @@ def test_the_offer_is_for_an_identity() -> None:
     wrong: Any = "ana"
     with pytest.raises(emr.EmrValidationError, match=r"`identity` must be an IRole or an IUser or an IGroup"):
         made.grant_launch(wrong)
+    with pytest.raises(emr.EmrValidationError, match="TemplateStudioOfIam: the Studio has no user role that is known"):
+        made.grant_launch(studio("Grantee"))
 
 
 PARAMETERS: Mapping[str, tuple[Callable[[], object], str]] = {
     "shape": (lambda: TemplateParameter.text("a-b", default="x"), "`name` must be 1 to 255 letters and digits ['a-b']"),
     "taken": (lambda: TemplateParameter.text("ClusterName", default="x"), "use `values.cluster_name`"),
+    "taken output": (lambda: TemplateParameter.text("ClusterId", default="x"), "each template has ClusterName and Cl"),
+    "bounds of a text": (lambda: TemplateParameter(name="A", default="x", minimum=1), "are for numbers; leave them"),
+    "choices of a number": (
+        lambda: TemplateParameter(name="A", default=1, minimum=1, maximum=2, choices=["1"]),
+        "`choices` and `pattern` are for texts; say `minimum`",
+    ),
+    "pattern of choices": (
+        lambda: TemplateParameter(name="A", default="x", choices=["x", "1"], pattern="[a-z]"),
+        "'1' does not match `pattern` ('[a-z]')",
+    ),
+    "long description": (
+        lambda: TemplateParameter.text("A", default="x", description="x" * 4001),
+        "`description` is too long: CloudFormation takes up to 4000 characters",
+    ),
+    "unknown description": (
+        lambda: TemplateParameter.text("A", default="x", description=cdk.Aws.REGION),
+        "must be known when the template is made",
+    ),
     "no choice": (lambda: TemplateParameter.choice("A", []), "`choices` is empty; say some ['A']"),
     "twice": (lambda: TemplateParameter.choice("A", ["x", "x"]), "`choices` (x, x) has a value twice"),
     "default": (
@@ -218,7 +310,7 @@ PARAMETERS: Mapping[str, tuple[Callable[[], object], str]] = {
     "open": (lambda: TemplateParameter(name="A", default=9, minimum=1), "say `minimum` and `maximum`"),
     "pattern": (
         lambda: TemplateParameter.text("A", default="9", pattern="[a-z]"),
-        "`default` ('9') does not match `pattern`",
+        "'9' does not match `pattern`",
     ),
     "long": (lambda: TemplateParameter.text("A", default="x" * 4097), "CloudFormation takes up to 4096 characters"),
     "unknown": (lambda: TemplateParameter.text("A", default=cdk.Aws.REGION), "must be known when the template is made"),

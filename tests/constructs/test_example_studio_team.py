@@ -73,10 +73,12 @@ def test_everybody_enters_this_studio_and_works_on_what_is_attached_alone(kind: 
     studio = attribute(team().id_of("AWS::EMR::Studio"))
     cluster, application = team().id_of("AWS::EMR::Cluster"), team().id_of("AWS::EMRServerless::Application")
     assert resources_of(policy, "elasticmapreduce:CreateStudioPresignedUrl") == [studio]
+    [seen] = [json.dumps(one) for one in resources_of(policy, "elasticmapreduce:DescribeCluster")]
+    assert cluster in seen
     # EMR makes up the ids of the user interfaces that it keeps.
-    seen = [json.dumps(one) for one in resources_of(policy, "elasticmapreduce:DescribeCluster")]
-    assert [one for one in seen if cluster not in one and ":persistent-app-ui/*" not in one] == []
-    assert len(seen) == 2
+    kept = [json.dumps(one) for one in resources_of(policy, "elasticmapreduce:GetPersistentAppUIPresignedURL")]
+    assert [one for one in kept if cluster not in one and ":persistent-app-ui/*" not in one] == []
+    assert len(kept) == 2
     used = [json.dumps(one) for one in resources_of(policy, "emr-serverless:AccessInteractiveEndpoints")]
     assert [one for one in used if application not in one] == []
     assert len(used) == 2

@@ -11,6 +11,7 @@ import pytest
 from aws_cdk import SecretValue
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk.assertions import Template
 from notebooks import studio_in
@@ -72,7 +73,8 @@ def test_a_token_is_taken_from_another_secret_when_it_is_deployed() -> None:
 
 def test_the_name_and_the_tag_are_those_that_policies_of_emr_know() -> None:
     assert made("Empty")["Name"].startswith("emr-studio-Stack-Empty-")
-    assert made("Empty")["Tags"] == [{"Key": TAG, "Value": "true"}]
+    # Users may tag secrets without an owner, and would own it.
+    assert made("Empty")["Tags"] == [{"Key": TAG, "Value": "true"}, {"Key": OWNER_TAG, "Value": "shared"}]
 
 
 def test_the_studio_may_read_the_secrets_that_its_users_share_and_not_those_of_one_person() -> None:
@@ -85,6 +87,13 @@ def test_the_studio_may_read_the_secrets_that_its_users_share_and_not_those_of_o
 def test_a_secret_of_one_person_says_so_in_a_tag() -> None:
     assert made("Own")["Tags"] == [{"Key": TAG, "Value": "true"}, {"Key": OWNER_TAG, "Value": "AIDA0A1B2C"}]
     assert "KmsKeyId" not in made("Own")
+
+
+def test_who_owns_a_secret_needs_its_key() -> None:
+    stack = new_stack()
+    emr.GitSecret(stack, "Own", login=LOGIN, owner="AROA0A1B:ana@example.com", encryption_key=kms.Key(stack, "Key"))
+    told = "whoever reads the secret uses Stack/Key, too; give `owner` the right to kms:Decrypt with it"
+    assert [one for one in warnings(stack) if one.startswith(told)] != []
 
 
 def test_a_brought_secret_is_taken_as_it_is() -> None:
@@ -132,10 +141,23 @@ def test_the_owner_of_a_role_that_cannot_be_changed_is_told() -> None:
         ),
         ({"owner": "AIDA0A1B"}, "GitSecretReaders: a Git secret is shared by"),
         (
+            {"studios": [], "owner": "ana"},
+            "GitSecretOwner: `owner` ('ana') is no value of aws:userid, so that nobody would read the secret; write "
+            "AIDA... of a user of IAM, or AROA...:session of a role",
+        ),
+        ({"studios": [], "owner": "AROA0A1B"}, "GitSecretOwner: `owner` ('AROA0A1B') is no value of aws:userid"),
+        ({"studios": [], "owner": ""}, "GitSecretOwner: `owner` ('') is no value of aws:userid"),
+        (
             {"secret_name": "team-git"},
             "GitSecretName: `secret_name` ('team-git') has to begin with emr-studio-: users have rights to such "
             "secrets only; write 'emr-studio-team-git'",
         ),
+        (
+            {"secret_name": "emr-studio-team git"},
+            "GitSecretName: `secret_name` ('emr-studio-team git') has to be 1 to 512 letters, digits and characters of "
+            "/_+=.@-",
+        ),
+        ({"secret_name": "emr-studio-" + 502 * "a"}, "GitSecretName: `secret_name` ('emr-studio-aaaa"),
         (
             {"studios": "closed"},
             "StudioWithoutGit: Workspaces of Stack/Closed reach no Git server; make the Studio with `git=True`, or "
@@ -143,7 +165,20 @@ def test_the_owner_of_a_role_that_cannot_be_changed_is_told() -> None:
         ),
         ({"login": "bot"}, "ArgumentType: `login` must be a GitLogin, not"),
     ],
-    ids=["nothing", "brought", "nobody", "both", "name", "network", "type"],
+    ids=[
+        "nothing",
+        "brought",
+        "nobody",
+        "both",
+        "person",
+        "role",
+        "empty",
+        "name",
+        "characters",
+        "length",
+        "network",
+        "type",
+    ],
 )
 def test_what_is_refused(given: dict[str, Any], message: str) -> None:
     stack = new_stack()

@@ -17,6 +17,17 @@ from synthesized import Synthesized
 
 import emr_constructs as emr
 
+
+def arguments_of(function: Any) -> list[str]:
+    """Names of the arguments a user writes; scope and id place a construct."""
+    construct = inspect.isclass(function) and issubclass(function, Construct)
+    # The metaclass of jsii hides the signature of a class.
+    parameters = inspect.signature(function.__init__ if construct else function).parameters
+    names = [name for name in parameters if not name.startswith("_")]
+    places = {"scope", "id"} <= set(names)
+    return [name for name in names if name != "self" and not (places and name in ("scope", "id"))]
+
+
 OWNERS: dict[str, Owner] = {
     name: owner
     for path in sorted(Path(__file__).parent.glob("options_of_*.py"))
@@ -30,6 +41,25 @@ PROVED_ELSEWHERE = {
     "ClusterGrants.app_ui_arn": "made by `cluster.grants`, whose methods are tried",
     "ServerlessGrants.application_arn": "made by `application.grants`, whose methods are tried",
     **{
+        f"patterns.ClusterTemplate.{name}": "test_cluster_template.py: versions are kept and offered"
+        for name in ("snapshots", "earlier_versions")
+    },
+    **{
+        f"patterns.TemplateValues.{name}": "made by templates, whose options are tried"
+        for name in ("cluster_name", "profile", "chosen")
+    },
+    "compliance.EmrChecks.validate.context": "called by CDK: tests/compliance/test_emr_checks.py",
+    "orchestration.ServerlessStartJobRun.to_state_json.query_language": "called by CDK: a machine of JSONata is tested",
+    **{
+        f"compliance.EmrChecks.{name}": "tests/compliance/test_emr_checks.py: findings differ"
+        for name in ("packs", "fail_on")
+    },
+    **{
+        f"orchestration.ServerlessStartJobRun.{name}": "test_serverless_orchestration.py: the definition has it"
+        for name in arguments_of(emr.orchestration.ServerlessStartJobRun)
+        if name != "execution_role"
+    },
+    **{
         f"ServerlessImage.from_asset.{name}": "test_serverless_images.py: Docker is told, and no template tells it"
         for name in ("directory", "file", "target", "build_args", "build_secrets", "exclude")
     },
@@ -42,9 +72,18 @@ def public_arguments() -> set[str]:
     return {f"{owner}.{name}" for owner, function in public_functions() for name in arguments_of(function)}
 
 
-def public_functions() -> Iterator[tuple[str, Any]]:
+def public_names() -> Iterator[tuple[str, Any]]:
+    """Every public name, also those of namespaces: ``patterns.ClusterTemplate``."""
     for name in emr.__all__:
         one = getattr(emr, name)
+        if inspect.ismodule(one):
+            yield from ((f"{name}.{inner}", getattr(one, inner)) for inner in one.__all__)
+        else:
+            yield name, one
+
+
+def public_functions() -> Iterator[tuple[str, Any]]:
+    for name, one in public_names():
         if not inspect.isclass(one) or issubclass(one, Enum):
             continue
         if not inspect.isabstract(one):
@@ -61,16 +100,6 @@ def own_functions(one: type) -> Iterator[tuple[str, Any]]:
             function = getattr(one, name)
             if inspect.isfunction(function) or inspect.ismethod(function):
                 yield name, function
-
-
-def arguments_of(function: Any) -> list[str]:
-    """Names of the arguments a user writes; scope and id place a construct."""
-    construct = inspect.isclass(function) and issubclass(function, Construct)
-    # The metaclass of jsii hides the signature of a class.
-    parameters = inspect.signature(function.__init__ if construct else function).parameters
-    names = [name for name in parameters if not name.startswith("_")]
-    places = {"scope", "id"} <= set(names)
-    return [name for name in names if name != "self" and not (places and name in ("scope", "id"))]
 
 
 @cache

@@ -39,7 +39,7 @@ def refused(**given: Any) -> str:
             {"notebook": emr.NotebookExecution(notebook=FILE)},
             "NotebookOutput: nobody told the imported Studio its bucket; say `output_bucket`, where results go",
         ),
-        ({"cluster": CLUSTER}, "ArgumentType: `cluster` must be a StudioCluster, not"),
+        ({"cluster": CLUSTER}, "ArgumentType: `cluster` must be a Cluster, not"),
     ],
     ids=["attempts", "path", "expression", "output", "type"],
 )

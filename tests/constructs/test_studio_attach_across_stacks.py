@@ -7,11 +7,14 @@ from typing import Any
 import aws_cdk as cdk
 import pytest
 from attached_studios import FLEETS, NOTEBOOKS, virtual_cluster_in
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from serverless_stacks import quiet
-from synthesized import RELEASE, Synthesized
+from synthesized import RELEASE, Synthesized, warnings
 
 import emr_constructs as emr
+from emr_constructs.foundation.placement import are_apart
 
 FEATURES = {"aws:cdk:enable-path-metadata": True, "@aws-cdk/core:defaultCrossStackReferences": "strong"}
 
@@ -23,8 +26,11 @@ def stacks(*names: str) -> list[cdk.Stack]:
 
 
 def cluster_in(stack: cdk.Stack, network: emr.Network, **more: Any) -> emr.Cluster:
-    said = {"release_label": RELEASE, "network": network, "applications": NOTEBOOKS, "instances": FLEETS, **more}
-    return emr.Cluster(stack, "Cluster", **said)
+    return emr.Cluster(stack, "Cluster", **{**said(network), **more})
+
+
+def said(network: emr.Network) -> dict[str, Any]:
+    return {"release_label": RELEASE, "network": network, "applications": NOTEBOOKS, "instances": FLEETS}
 
 
 def before(stack: cdk.Stack) -> set[str]:
@@ -67,8 +73,8 @@ def test_a_cluster_cannot_need_the_stack_that_names_it() -> None:
         studio.attach(cluster)
     assert [str(one) for one in caught.value.violations] == [
         "StudioAcrossStacks: Compute/Cluster would need the VPC and the security group of engines of the stack Home, "
-        "whose policies name the cluster: neither stack could come first; make network and StudioSecurityGroups in a "
-        "third stack, and give the Studio `network` and `security_groups`"
+        "whose policies name the cluster: neither stack could come first; make network and StudioSecurityGroups in the "
+        "stack of the cluster or in a third one, and give the Studio `network` and `security_groups`"
     ]
 
 
@@ -100,7 +106,7 @@ def test_a_key_of_the_studio_makes_a_circle_too_for_applications_as_well() -> No
             studio.attach(one)
         assert [str(violation) for violation in caught.value.violations] == [
             f"StudioAcrossStacks: {one.node.path} would need the {needed} of the stack Home, whose policies name the "
-            f"{kind}: neither stack could come first; make what both use in a third stack"
+            f"{kind}: neither stack could come first; make what both use in the stack of the {kind} or in a third one"
         ]
 
 
@@ -114,6 +120,20 @@ def test_what_the_studio_uses_may_stand_with_the_cluster() -> None:
     assert "AWS::EMR::Studio" in str(Synthesized(home).resources)
     assert before(home) == {"Compute"}
     assert before(compute) == set()
+
+
+def test_key_and_role_of_the_studio_may_stand_with_cluster_and_application() -> None:
+    home, compute = stacks("Home", "Compute")
+    network, key, role = emr.Network(compute, "Network"), kms.Key(compute, "Key"), emr.JobExecutionRole(compute, "Job")
+    groups = emr.StudioSecurityGroups(compute, "Groups", vpc=network.vpc)
+    given: dict[str, Any] = {"network": network, "security_groups": groups, "encryption_key": key}
+    studio = emr.Studio(home, "Studio", auth=emr.StudioAuth.iam(), **given)
+    studio.attach(cluster_in(compute, network, encryption_key=key))
+    interactive = emr.Interactive(studio=True)
+    studio.attach(quiet(compute, interactive=interactive, encryption_key=key, execution_role=role))
+    studio.grant_access(iam.Group(home, "Team"), emr.StudioAccess.basic())
+    assert "AWS::EMR::Studio" in str(Synthesized(home).resources)
+    assert (before(home), before(compute)) == ({"Compute"}, set())
 
 
 def test_an_imported_cluster_needs_nothing_of_the_studio() -> None:
@@ -132,6 +152,36 @@ def test_a_cluster_in_another_vpc_that_is_made_here_is_in_another_vpc() -> None:
     with pytest.raises(emr.EmrValidationError) as caught:
         studio.attach(cluster)
     assert [str(one) for one in caught.value.violations] == [
-        "StudioClusterVpc: Home/Cluster stands in another VPC than the Studio (Home/Other/Vpc, not "
+        "StudioComputeVpc: Home/Cluster stands in another VPC than the Studio (Home/Other/Vpc, not "
         "Home/Studio/Network/Vpc), where Workspaces do not reach it; make both with one `network`, or one `vpc`"
+    ]
+
+
+def test_an_id_of_a_parameter_may_be_that_of_the_other() -> None:
+    (home,) = stacks("Home")
+    ids = [cdk.CfnParameter(home, name).value_as_string for name in ("One", "Two")]
+    made, other = (ec2.CfnVPC(home, name, cidr_block="10.0.0.0/16") for name in ("Made", "Other"))
+    assert not are_apart(*ids)
+    assert not are_apart("vpc-0a1b2c3d", made.ref)
+    assert not are_apart(made.ref, made.attr_vpc_id)
+    assert are_apart(made.ref, other.attr_vpc_id)
+    assert are_apart("vpc-0a1b2c3d", "vpc-4e5f6071")
+
+
+def test_a_cluster_that_may_stand_outside_of_the_subnets_of_the_studio_is_warned_of() -> None:
+    below, compute, home = stacks("Below", "Compute", "Home")
+    network = emr.Network(below, "Network")
+    groups = emr.StudioSecurityGroups(below, "Groups", vpc=network.vpc)
+    first = ec2.SubnetSelection(subnets=network.vpc.isolated_subnets[:1])
+    given: dict[str, Any] = {"network": network, "security_groups": groups}
+    studio = emr.Studio(home, "Studio", auth=emr.StudioAuth.iam(), vpc_subnets=first, **given)
+    wide = cluster_in(compute, network)
+    studio.attach(wide)
+    within = emr.Cluster(compute, "Within", **said(network), vpc_subnets=first)
+    studio.attach(within)
+    emr.Studio(home, "Wide", auth=emr.StudioAuth.iam(), **given).attach(within)
+    studio.attach(emr.Cluster.from_cluster_id(compute, "Imported", "j-1A2B3C4D5E6F7"))
+    assert [one for one in warnings(home) if "StudioComputeSubnets" in one] == [
+        "Compute/Cluster may stand in a subnet that is not the Studio's (1 of 2), where Workspaces may not reach it; "
+        "give both the same `vpc_subnets` [ack: emr_constructs:StudioComputeSubnets]"
     ]

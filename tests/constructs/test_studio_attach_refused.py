@@ -155,7 +155,7 @@ MISFITS = {
         compute=in_another_vpc,
         wrong=[
             (
-                "StudioClusterVpc",
+                "StudioComputeVpc",
                 "{it} stands in another VPC than the Studio (Stack/VpcOfvpc, not Stack/Place), where Workspaces do not "
                 "reach it; make both with one `network`, or one `vpc`",
             )

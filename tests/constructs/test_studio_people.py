@@ -217,3 +217,15 @@ def test_people_invite_others_where_the_studio_says_so(together: bool) -> None:
     found = Synthesized(stack)
     [path] = found.paths(POLICY)
     assert ("elasticmapreduce:PutWorkspaceAccess" in actions(found, path)) is together
+
+
+def test_a_policy_stays_where_a_stack_gets_another_name() -> None:
+    app, found = cdk.App(), []
+    for name in ("Test", "Live"):
+        env = cdk.Environment(account="111122223333", region="eu-west-1")
+        people, home = (cdk.Stack(cdk.Stage(app, f"{name}{part}"), f"{name}{part}", env=env) for part in "AB")
+        studio = studio_in(Brought(home), "Studio", {})
+        studio.grant_access(iam.Role.from_role_name(people, "Team/One", "one"), BASIC)
+        studio.grant_access(iam.Group(home, "Two"), ADVANCED)
+        found.append([one.node.id for one in studio.node.children if isinstance(one, emr.StudioSessionPolicy)])
+    assert found == [["AccessOfTeamOne", "AccessOfTwo"]] * 2

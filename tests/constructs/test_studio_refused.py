@@ -73,7 +73,7 @@ WRONG: dict[str, tuple[Callable[[cdk.Stack], dict[str, Any]], list[str]]] = {
     ),
     "network and vpc": (
         lambda stack: {"network": emr.Network(stack, "Net", flow_logs=False)},
-        ["NetworkAndVpc: `network` and `vpc` exclude each other; give the one the cluster is to use"],
+        ["NetworkAndVpc: `network` and `vpc` exclude each other; give one of them"],
     ),
     "a name without a letter": (
         lambda stack: {"studio_name": "!?"},
@@ -165,6 +165,10 @@ WRONG: dict[str, tuple[Callable[[cdk.Stack], dict[str, Any]], list[str]]] = {
             for name in ("git", "git_secrets", "collaboration")
         ],
     ),
+    "a path without slashes": (
+        lambda stack: {"path": "teams", "service_role": None},
+        ["IamPath: `path` ('teams') is not a path of IAM; write for example '/teams/'"],
+    ),
     "two things at once": (
         lambda stack: {"studio_name": "", "description": 7},
         ["ArgumentType: `description` must be a string, not 7"],
@@ -245,6 +249,26 @@ def test_what_one_mode_has_the_other_cannot_be_told(said: str) -> None:
 # -- people --
 
 
+def test_a_policy_of_aws_is_none_of_ones_own() -> None:
+    stack = new_stack()
+    studio = center(Brought(stack), "Studio")
+    policy = iam.ManagedPolicy.from_aws_managed_policy_name("AmazonS3FullAccess")
+    assert refused(lambda: studio.add_user("ana", access=policy)) == [
+        "SessionMappingPolicy: `session_policy` ('arn:*:iam::aws:policy/AmazonS3FullAccess') is not the ARN of a "
+        "policy of your own; write the ARN of a customer-managed policy, not of a role or a policy of AWS"
+    ]
+    assert studio.node.try_find_child("Userana") is None
+
+
+def test_an_imported_role_is_no_policy() -> None:
+    stack = new_stack()
+    studio, role = center(Brought(stack), "Studio"), imported_role(stack, "Analysts")
+    wrong: Any = role
+    assert refused(lambda: studio.add_user("ana", access=wrong)) == [
+        f"ArgumentType: `access` must be a StudioAccess or an IManagedPolicy, not {role!r}"
+    ]
+
+
 def grant(studio: emr.IStudio, stack: cdk.Stack) -> object:
     return studio.grant_access(iam.Role(stack, "R", assumed_by=iam.AccountRootPrincipal()), BASIC)
 
@@ -300,6 +324,10 @@ def test_somebody_is_mapped_once() -> None:
                 "StudioPersonUnknown: `name` is known only at deployment; make a `StudioSessionMapping` with an id of "
                 "your own, and with a `StudioSessionPolicy`"
             ],
+        ),
+        (
+            lambda studio: studio.add_group(" ", access=BASIC),
+            ["StudioPersonUnnamed: `name` is empty; write the UserName of a user, the DisplayName of a group"],
         ),
         (
             lambda studio: studio.add_user("a" * 257, access=BASIC),

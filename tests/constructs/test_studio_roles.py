@@ -11,7 +11,7 @@ import pytest
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
-from synthesized import ACCOUNT, PARTITION, REGION, Synthesized, as_list, imported_vpc, join, new_stack
+from synthesized import ACCOUNT, PARTITION, REGION, Synthesized, as_list, imported_role, imported_vpc, join, new_stack
 
 import emr_constructs as emr
 from emr_constructs.facts import studio
@@ -217,3 +217,15 @@ def test_what_is_no_policy_is_refused() -> None:
     wrong: Any = "arn:aws:iam::111122223333:policy/Team"
     with pytest.raises(emr.EmrValidationError, match="`policy` must be an IManagedPolicy, not 'arn:"):
         role.add_managed_policy(wrong)
+
+
+@pytest.mark.parametrize("name", ["StudioServiceRole", "StudioUserRole", "StudioSessionPolicy"])
+def test_what_is_no_path_is_refused(name: str) -> None:
+    stack = new_stack()
+    needs: dict[str, dict[str, Any]] = {
+        "StudioServiceRole": {"bucket": s3.Bucket(stack, "Notebooks")},
+        "StudioSessionPolicy": {"service_role": imported_role(stack, "Service")},
+    }
+    with pytest.raises(emr.EmrValidationError, match=r"IamPath: `path` \('team'\) is not a path of IAM"):
+        getattr(emr, name)(stack, "Own", path="team", **needs.get(name, {}))
+    assert stack.node.try_find_child("Own") is None

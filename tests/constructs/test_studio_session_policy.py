@@ -20,6 +20,7 @@ import emr_constructs as emr
 
 USER = "${aws:userid}"
 OWN = {"StringEquals": {"elasticmapreduce:ResourceTag/creatorUserId": USER}}
+AS_NOBODY = {"Null": {"elasticmapreduce:ExecutionRoleArn": "true"}}
 STUDIO = "arn:aws:elasticmapreduce:eu-west-1:111122223333:studio/es-1A2B3C"
 
 
@@ -101,11 +102,12 @@ def test_users_hand_each_role_to_its_service_only() -> None:
 
 def test_secrets_of_git_are_those_of_the_user() -> None:
     secrets, found = [arn("secretsmanager", "secret:emr-studio-*")], level("basic")
-    own = {"StringEquals": {"secretsmanager:ResourceTag/for-use-with-amazon-emr-managed-user-policies": USER}}
+    theirs = {"secretsmanager:ResourceTag/for-use-with-amazon-emr-managed-user-policies": USER}
     new = {"StringEquals": {"aws:RequestTag/for-use-with-amazon-emr-managed-policies": "true"}}
-    assert found["secretsmanager:GetSecretValue"] == [(secrets, own)]
+    assert found["secretsmanager:GetSecretValue"] == [(secrets, {"StringEquals": theirs})]
     assert found["secretsmanager:CreateSecret"] == [(secrets, new)]
-    assert found["secretsmanager:TagResource"] == [(secrets, None)]
+    # Nobody makes the secret of another their own; one that Studio has just made says nobody yet.
+    assert found["secretsmanager:TagResource"] == [(secrets, {"StringEqualsIfExists": theirs})]
 
 
 # -- what is named --
@@ -114,11 +116,12 @@ def test_secrets_of_git_are_those_of_the_user() -> None:
 def test_a_cluster_is_seen_and_its_uis_are_opened() -> None:
     found = rights(lambda stack: BASIC(clusters=clusters(stack)))
     cluster, uis = arn("elasticmapreduce", "cluster/j-1OWN"), arn("elasticmapreduce", "persistent-app-ui/*")
-    assert found["elasticmapreduce:DescribeCluster"] == [([cluster, uis], None)]
-    assert found["elasticmapreduce:GetPersistentAppUIPresignedURL"] == [([cluster, uis], None)]
+    assert found["elasticmapreduce:DescribeCluster"] == [([cluster], None)]
+    # Not those of runtime roles on other clusters: IAM cannot tell whose UIs they are.
+    assert found["elasticmapreduce:GetPersistentAppUIPresignedURL"] == [([cluster, uis], AS_NOBODY)]
     # A Workspace is started for a cluster, too, which has no tag that says who made it.
     editors = arn("elasticmapreduce", "editor/*")
-    assert found["elasticmapreduce:StartEditor"] == [([editors], OWN), ([cluster, uis], None)]
+    assert found["elasticmapreduce:StartEditor"] == [([editors], OWN), ([cluster], None)]
     assert "elasticmapreduce:GetClusterSessionCredentials" not in found
 
 
@@ -176,21 +179,23 @@ def test_templates_are_those_that_are_named_else_all_that_are_offered() -> None:
 
 def test_who_makes_clusters_reaches_them_by_their_tags_else_all() -> None:
     everything, uis = arn("elasticmapreduce", "cluster/*"), arn("elasticmapreduce", "persistent-app-ui/*")
-    assert rights(lambda _: INTERMEDIATE())["elasticmapreduce:DescribeCluster"] == [([everything, uis], None)]
+    all_of_them = rights(lambda _: INTERMEDIATE())
+    assert all_of_them["elasticmapreduce:DescribeCluster"] == [([everything], None)]
+    assert all_of_them["elasticmapreduce:GetPersistentAppUIPresignedURL"] == [([everything, uis], AS_NOBODY)]
     named = rights(lambda stack: INTERMEDIATE(clusters=clusters(stack)))
-    assert named["elasticmapreduce:DescribeCluster"] == [([everything, uis], None)]
+    assert named["elasticmapreduce:DescribeCluster"] == [([everything], None)]
     tags = {"StringEquals": {"elasticmapreduce:ResourceTag/team": "data"}}
     found = rights(lambda stack: INTERMEDIATE(cluster_tags={"team": "data"}, runtime_roles=roles("One")(stack)))
     assert found["elasticmapreduce:DescribeCluster"] == [([everything], tags)]
     only = {"StringEqualsIfExists": {"elasticmapreduce:ExecutionRoleArn": [role_arn("One")]}}
-    assert found["elasticmapreduce:GetPersistentAppUIPresignedURL"] == [([everything], tags), ([uis], only)]
+    assert found["elasticmapreduce:GetPersistentAppUIPresignedURL"] == [([everything], {**tags, **only}), ([uis], only)]
     one = [role_arn("One")]
     both = {"StringEquals": {**tags["StringEquals"], "elasticmapreduce:ExecutionRoleArn": one}}
     assert found["elasticmapreduce:GetClusterSessionCredentials"] == [([everything], both)]
     assert "elasticmapreduce:DescribeCluster" not in rights(lambda _: INTERMEDIATE(templates=[]))
     others = rights(lambda stack: INTERMEDIATE(cluster_tags={"team": "data"}, clusters=clusters(stack)))
     assert others["elasticmapreduce:DescribeCluster"] == [
-        ([arn("elasticmapreduce", "cluster/j-1OWN"), uis], None),
+        ([arn("elasticmapreduce", "cluster/j-1OWN")], None),
         ([everything], tags),
     ]
 

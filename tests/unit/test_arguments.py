@@ -35,6 +35,16 @@ class Named:
         return f"Named.of({text!r})"
 
 
+class StandsIn:
+    """A class that is not public."""
+
+    _KNOWN_AS: ClassVar[str] = "Public"
+
+
+class Heir(StandsIn):
+    """A class that has a name of its own."""
+
+
 class IThing(Protocol):
     pass
 
@@ -58,8 +68,9 @@ class Square:
 
 
 THING = Thing()
-PROXY: Any = InterfaceDynamicProxy([])  # type: ignore[no-untyped-call]
+PROXY: Any = InterfaceDynamicProxy([Thing(), Square()])  # type: ignore[no-untyped-call]
 """What jsii makes of an object of several interfaces."""
+OTHER_PROXY: Any = InterfaceDynamicProxy([THING])  # type: ignore[no-untyped-call]
 
 
 class Resolvable:
@@ -111,6 +122,10 @@ def test_what_fits(hint: Any, value: Any) -> None:
         (IThing, "a", "`x` must be an IThing, not 'a'"),
         (IThing, None, "`x` must be an IThing, not None"),
         (IShape, THING, f"`x` must be an IShape, not {THING!r}"),
+        (IShape, OTHER_PROXY, f"`x` must be an IShape, not {OTHER_PROXY!r}"),
+        (StandsIn, 1, "`x` must be a Public, not 1"),
+        (Sequence[StandsIn], 1, "`x` must be a list of Public values, not 1"),
+        (Heir, 1, "`x` must be a Heir, not 1"),
         (int | Kind, "a", "`x` must be a whole number or a Kind, not 'a'; write Kind.ONE or Kind.TWO"),
         (bool | Word, "a", "`x` must be True or False or WORD, not 'a'"),
         (Sequence[str], "a", "`x` must be a list of strings, not 'a'; write it in a list: `x=[...]`"),

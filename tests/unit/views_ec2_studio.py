@@ -225,4 +225,6 @@ CASES = [
         good=cluster(additional_core_and_task_security_groups=(NodeSecurityGroupView(engine_of=UNKNOWN),)),
     ),
 ]
+SAID = {"StudioClusterSecurityConfiguration"}
+
 FULL = {"cluster for Workspaces": cluster(**_attached(additional_core_and_task_security_groups=(_IDLE,)))}

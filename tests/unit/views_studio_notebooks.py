@@ -240,6 +240,8 @@ _SAID = {
     "tags": (TagView(key="Team", value="Data"),),
     "execution_role": ROLE,
 }
+SAID = {"NotebookExecutionIncomplete", "NotebookExecutionRole"}
+
 FULL = {
     "notebook in S3": on(_secured(runtime_roles=True), **_SAID),
     "notebook in a Workspace": run(**_IN_WORKSPACE, **_SAID, cluster_id="j-0A1B2C3D4E5F"),

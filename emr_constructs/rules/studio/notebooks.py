@@ -15,7 +15,8 @@ from emr_constructs.rules.views.studio_notebooks import NotebookExecutionView
 
 _REQUEST = api("StartNotebookExecution")
 _HEADLESS = management_guide("emr-managed-notebooks-headless")
-_LONGEST_NAME, _LONGEST_TEXT = 256, 10_280
+_LONGEST_NAME = 256
+_LONGEST_TEXT = 10_280
 _RELATIVE = r"(?!/|s3:)(?s:.*)"
 
 
@@ -115,7 +116,7 @@ def notebook_execution_secret(run: NotebookExecutionView) -> Iterator[Problem]:
 )
 def notebook_execution_cluster_ends(run: NotebookExecutionView) -> Iterator[Problem]:
     """The cluster that notebooks run on by the clock is there when they start."""
-    if not known(run.cluster):
+    if not (known(run.cluster) and known(run.schedule)):
         return
     idle, interval = run.cluster.auto_termination, run.interval()
     if known(idle) and (interval is None or interval >= idle):
