@@ -252,6 +252,11 @@ OF_ROLES = [
         _session,
     ),
     alone("StudioAccess.advanced(cluster_service_roles=[role], cluster_instance_roles=[role])", _advanced, _session),
+    alone(
+        "StudioAccess.advanced(sagemaker=True)",
+        lambda stack: _session(stack, access=emr.StudioAccess.advanced(sagemaker=True)),
+        _session,
+    ),
     alone("StudioSessionPolicy(collaboration=True)", lambda stack: _session(stack, collaboration=True), _session),
     alone("StudioUserRole()", _user, _session),
     alone("JobExecutionRole()", _serverless),

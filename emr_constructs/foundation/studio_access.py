@@ -28,7 +28,7 @@ class StudioUserLevel(Enum):
     """Also make clusters from templates, run jobs on EMR Serverless, and make applications where that is said."""
 
     ADVANCED = 3
-    """Also make clusters as they like, and use CodeWhisperer, and SageMaker as any of its users; not Athena."""
+    """Also make clusters as they like, and use CodeWhisperer and, where that is said, SageMaker; not Athena."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +108,7 @@ class AdvancedOptions(IntermediateOptions, total=False):
 
     cluster_service_roles: Sequence[iam.IRole]
     cluster_instance_roles: Sequence[iam.IRole]
+    sagemaker: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -144,6 +145,8 @@ class StudioAccess(Value):
     :param cluster_service_roles: service roles that users may give to clusters they make; ADVANCED, together with
         ``cluster_instance_roles``. Default: none, and users make clusters from templates only
     :param cluster_instance_roles: roles of nodes for the same; ADVANCED. Default: none
+    :param sagemaker: let users open Data Wrangler in SageMaker, as any user profile of the account with all that its
+        role may do: AWS's example does, since IAM cannot tell whose they are; ADVANCED. Default: False
     :raises EmrValidationError: ``ArgumentType``, ``StudioLevel``, ``StudioEndpointRoles``, ``StudioClusterRoles``,
         ``StudioClusterTags``, ``StudioOwnApplications``, ``StudioTagKey``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-user-permissions.html
@@ -163,6 +166,7 @@ class StudioAccess(Value):
     own_applications: bool = False
     cluster_service_roles: Sequence[iam.IRole] = ()
     cluster_instance_roles: Sequence[iam.IRole] = ()
+    sagemaker: bool = False
     _others: Sequence[StudioAccess] = ()
 
     def __post_init__(self) -> None:
@@ -195,7 +199,7 @@ class StudioAccess(Value):
 
     @classmethod
     def advanced(cls, **options: Unpack[AdvancedOptions]) -> StudioAccess:
-        """Also make any cluster with ``cluster_service_roles`` and ``cluster_instance_roles``, and use SageMaker.
+        """Also make any cluster with ``cluster_service_roles`` and ``cluster_instance_roles``, and use CodeWhisperer.
 
         :param options: of ``StudioAccess``.
         :raises EmrValidationError: as ``StudioAccess``.
@@ -258,6 +262,7 @@ class StudioAccess(Value):
             "own_applications": StudioUserLevel.INTERMEDIATE,
             "cluster_service_roles": StudioUserLevel.ADVANCED,
             "cluster_instance_roles": StudioUserLevel.ADVANCED,
+            "sagemaker": StudioUserLevel.ADVANCED,
         }
         for name, least in needs.items():
             if getattr(self, name) and not self._has(least):

@@ -133,7 +133,9 @@ class StudioSessionPolicy(iam.ManagedPolicy):
         if part.own_applications:
             self._allow_own_applications(part)
         if part._has(StudioUserLevel.ADVANCED):
-            self._allow_tools()
+            self._allow_anywhere("tools_without_resource")
+        if part.sagemaker:
+            self._allow_sagemaker()
         if part.cluster_service_roles:
             self._pass("service_role", part.cluster_service_roles)
             self._pass("instance_role", part.cluster_instance_roles)
@@ -234,9 +236,9 @@ class StudioSessionPolicy(iam.ManagedPolicy):
         # It knows no resources either, but who has launched something.
         self._allow(["own_products"], ["*"], {"StringEquals": {"servicecatalog:userLevel": "self"}})
 
-    def _allow_tools(self) -> None:
+    def _allow_sagemaker(self) -> None:
         self._allow(["sagemaker"], [self._arn("sagemaker", "domain/*"), self._arn("sagemaker", "user-profile/*")])
-        self._allow_anywhere("tools_without_resource")
+        self._allow_anywhere("sagemaker_without_resource")
 
     def _pass(self, kind: str, roles: Sequence[iam.IRole]) -> None:
         [service] = facts_of_access.services(kind)

@@ -70,12 +70,13 @@ class NotebookExecution(Value):
     def _contradictions(self) -> Iterator[Violation]:
         """What only its arguments tell."""
         if self.notebook is not None and self.workspace is not None:
-            problem = "`notebook` and `workspace` both say what runs; leave one of them out"
-            yield Violation("NotebookTwice", problem)
-        name = (self.notebook._path or self.notebook._key) if self.notebook is not None else ""
-        if name and not is_token(name) and PurePosixPath(name).suffix != _NOTEBOOK:
-            problem = f"`notebook` ({name!r}) is no notebook of Jupyter; give a file that ends in {_NOTEBOOK}"
-            yield Violation("NotebookFile", problem)
+            twice = "`notebook` and `workspace` both say what runs; leave one of them out"
+            yield Violation("NotebookTwice", twice)
+        file = (self.notebook._path or self.notebook._key) if self.notebook is not None else None
+        for field, name in (("notebook", file), ("path", self.path)):
+            if name and not is_token(name) and PurePosixPath(name).suffix != _NOTEBOOK:
+                no_notebook = f"`{field}` ({name!r}) is no notebook of Jupyter; give a file that ends in {_NOTEBOOK}"
+                yield Violation("NotebookFile", no_notebook)
         if self.output_prefix is not None and self.workspace is not None and self.output_bucket is None:
             problem = "`output_prefix` is for a bucket, and results stay in the Workspace; give `output_bucket`, too"
             yield Violation("NotebookOutput", problem)

@@ -68,7 +68,7 @@ class ClusterTemplate(Construct):
     :param path: IAM path of the role that is created. Default: ``/``
     :raises EmrValidationError: all that EMR would refuse of a cluster, with the value that makes it; ``ArgumentType``,
         ``TemplateName``, ``TemplateText``, ``TemplateParameters``, ``TemplateParameterUnknown``,
-        ``TemplateParameterUnused``, ``TemplateDefinition``, ``TemplateClusterName``, ``TemplateResources``,
+        ``TemplateChoiceUnused``, ``TemplateDefinition``, ``TemplateClusterName``, ``TemplateResources``,
         ``TemplateAssets``, ``TemplateReference``, ``TemplateDependsOnChoice``, ``TemplateTags``, ``TemplateVersions``,
         ``TemplateStudioVpc``, ``LaunchRoleOptions``, ``ProfileNotExportable``,
         ``ProfileRolePath``.
@@ -135,8 +135,9 @@ class ClusterTemplate(Construct):
         )
         kinds = {one.cfn_resource_type for one in template.resources}
         LaunchRights(self, self._launch_role, self._tags).give(kinds, template.cluster, profile)
-        self._portfolio.add_product(self._product)
-        self._portfolio.set_launch_role(self._product, self._launch_role)
+        here = self._portfolio_at_hand()
+        here.add_product(self._product)
+        here.set_launch_role(self._product, self._launch_role)
         for warning in trials.warnings:
             warn(self, warning.code, warning.message)
 
@@ -215,6 +216,16 @@ class ClusterTemplate(Construct):
         for key, value in self._tags.items():
             Tags.of(stack).add(key, value)
         return Rendering(stack, cluster)
+
+    def _portfolio_at_hand(self) -> cdk.aws_servicecatalog.IPortfolio:
+        """The portfolio, to which CDK adds in its stack; from here where that has the launch role, too.
+
+        Its rights stand here, and so this stack needs that one.
+        """
+        home = stack_of(self._portfolio)
+        if home == stack_of(self) or home != stack_of(self._launch_role):
+            return self._portfolio
+        return cdk.aws_servicecatalog.Portfolio.from_portfolio_arn(self, "Catalog", self._portfolio.portfolio_arn)
 
     def _create_portfolio(self, name: str, owner: str) -> cdk.aws_servicecatalog.Portfolio:
         return cdk.aws_servicecatalog.Portfolio(self, "Portfolio", display_name=name, provider_name=owner)

@@ -146,7 +146,7 @@ def unused(template: Rendering, parameters: Iterable[str]) -> Iterator[Violation
             f"the cluster is the same whatever users choose for {', '.join(names)}; use `values[...]` in the "
             "definition, or leave it out of `parameters`"
         )
-        yield Violation("TemplateParameterUnused", problem)
+        yield Violation("TemplateChoiceUnused", problem)
 
 
 def strangers(template: Rendering) -> Iterator[Violation]:

@@ -119,7 +119,7 @@ OWNERS = {
     "StudioAccess": Owner(
         make=of_value,
         options={
-            "level": option(emr.StudioUserLevel.ADVANCED, "sagemaker:DescribeDomain"),
+            "level": option(emr.StudioUserLevel.ADVANCED, "codewhisperer:GenerateRecommendations"),
             "clusters": option(clusters, "cluster/j-1OWN"),
             "applications": option(applications, "/applications/00own"),
             "virtual_clusters": option(virtual_clusters, "/endpoints/*"),
@@ -133,6 +133,7 @@ OWNERS = {
             "own_applications": option(True, "emr-serverless:CreateApplication", **MIDDLE),
             "cluster_service_roles": option(roles("Emr"), "teams/Emr", **TOP),
             "cluster_instance_roles": option(roles("Workers"), "teams/Workers", **TOP),
+            "sagemaker": option(True, "sagemaker:DescribeDomain", **TOP),
         },
     ),
     **{
@@ -143,7 +144,7 @@ OWNERS = {
         for level in LEVELS
     },
     "StudioAccess.combine": Owner(
-        make=combined, options={"other": option(emr.StudioAccess.advanced(), "sagemaker:DescribeDomain")}
+        make=combined, options={"other": option(emr.StudioAccess.advanced(), "codewhisperer:GenerateRecommendations")}
     ),
     "WorkspaceAccess": Owner(
         make=of_workspaces(emr.WorkspaceAccess, others=True),
@@ -160,7 +161,7 @@ OWNERS = {
         make=session,
         options={
             "service_role": option(lambda scope: imported_role(scope, "Studio"), "teams/Studio"),
-            "access": option(emr.StudioAccess.advanced(), "sagemaker:DescribeDomain"),
+            "access": option(emr.StudioAccess.advanced(), "codewhisperer:GenerateRecommendations"),
             "studio_arns": option(["arn:aws:elasticmapreduce:eu-west-1:111122223333:studio/es-1"], "studio/es-1"),
             "collaboration": option(True, "elasticmapreduce:PutWorkspaceAccess"),
             "managed_policy_name": Option(given="Ours", look=at("ManagedPolicyName"), expected="Ours"),

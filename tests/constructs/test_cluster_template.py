@@ -318,6 +318,18 @@ def test_stacks_refer_to_each_other_in_one_direction(people_first: bool) -> None
     assert len(offers) == 1
 
 
+def test_portfolio_and_launch_role_may_stand_in_a_stack_of_their_own() -> None:
+    app = cdk.App()
+    catalog, own = cdk.Stack(app, "Catalog"), cdk.Stack(app, "Own")
+    role = iam.Role(catalog, "Launcher", assumed_by=iam.ServicePrincipal("servicecatalog.amazonaws.com"))
+    portfolio = servicecatalog.Portfolio(catalog, "Portfolio", display_name="all", provider_name="us")
+    template(own, portfolio=portfolio, launch_role=role)
+    found = written(app)
+    [constraint] = of_kind(stack_of(found, "Own"), "ServiceCatalog::LaunchRoleConstraint")
+    assert "CatalogExportsOutputRefPortfolio" in json.dumps(constraint["PortfolioId"]).replace(":", "")
+    assert of_kind(stack_of(found, "Catalog"), "ServiceCatalog::LaunchRoleConstraint") == []
+
+
 def test_versions_are_kept_and_offered(tmp_path: Path) -> None:
     def version(name: str, *earlier: str, workers: int = 2) -> dict[str, Any]:
         app = cdk.App()

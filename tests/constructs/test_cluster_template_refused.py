@@ -134,7 +134,7 @@ def test_python_that_looks_into_a_value_is_refused() -> None:
 
 def test_a_parameter_is_for_something() -> None:
     [line] = refused(parameters=[SIZE, WORKERS])
-    assert line.startswith("TemplateParameterUnused: the cluster is the same whatever users choose for Size, Workers;")
+    assert line.startswith("TemplateChoiceUnused: the cluster is the same whatever users choose for Size, Workers;")
 
 
 def test_versions_that_are_not_kept_leave_nothing(tmp_path: Path) -> None:

@@ -59,11 +59,21 @@ def test_each_level_has_the_rights_of_the_one_below() -> None:
     basic, intermediate, advanced = set(level("basic")), set(level("intermediate")), set(level("advanced"))
     assert basic < intermediate < advanced
     assert services(intermediate - basic) == {"cloudformation", "emr-serverless", "servicecatalog"}
-    assert {one for one in advanced - intermediate if not one.startswith("sagemaker:")} == {
+    assert advanced - intermediate == {
         "codewhisperer:GenerateRecommendations",
         "elasticmapreduce:RunJobFlow",
         "to ec2.amazonaws.com*",
     }
+
+
+def test_sagemaker_is_open_only_where_that_is_said() -> None:
+    stack = new_stack()
+    found = rights_of(policy_of(stack, emr.StudioAccess.advanced(sagemaker=True)))
+    assert {one for one in found if one.startswith("sagemaker:")} == {
+        *("sagemaker:CreatePresignedDomainUrl", "sagemaker:DescribeDomain"),
+        *("sagemaker:ListDomains", "sagemaker:ListUserProfiles"),
+    }
+    assert "sagemaker" not in services(set(level("advanced")))
 
 
 def test_basic_makes_nothing_but_workspaces_and_repositories() -> None:
