@@ -43,7 +43,7 @@ class NotebookExecution(Value):
         bucket of the Studio below its own prefix
     :param html: ask for the results as a page of HTML. Default: False, as a notebook
     :param tags: of the execution. Default: none
-    :raises EmrValidationError: ``ArgumentType``, ``NotebookTwice``, ``NotebookFile``, ``NotebookOutput``,
+    :raises EmrValidationError: ``ArgumentType``, ``NotebookTwice``, ``NotebookFile``, ``NotebookOutputPrefix``,
         ``NotebookParameters``, and the codes of the rules on notebooks.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-managed-notebooks-headless.html
     """
@@ -73,13 +73,13 @@ class NotebookExecution(Value):
             twice = "`notebook` and `workspace` both say what runs; leave one of them out"
             yield Violation("NotebookTwice", twice)
         file = (self.notebook._path or self.notebook._key) if self.notebook is not None else None
-        for field, name in (("notebook", file), ("path", self.path)):
+        for argument, name in (("notebook", file), ("path", self.path)):
             if name and not is_token(name) and PurePosixPath(name).suffix != _NOTEBOOK:
-                no_notebook = f"`{field}` ({name!r}) is no notebook of Jupyter; give a file that ends in {_NOTEBOOK}"
+                no_notebook = f"`{argument}` ({name!r}) is no notebook of Jupyter; give a file that ends in {_NOTEBOOK}"
                 yield Violation("NotebookFile", no_notebook)
         if self.output_prefix is not None and self.workspace is not None and self.output_bucket is None:
             problem = "`output_prefix` is for a bucket, and results stay in the Workspace; give `output_bucket`, too"
-            yield Violation("NotebookOutput", problem)
+            yield Violation("NotebookOutputPrefix", problem)
 
     def _view(self) -> NotebookExecutionView:
         return NotebookExecutionView(

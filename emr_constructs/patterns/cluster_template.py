@@ -68,9 +68,9 @@ class ClusterTemplate(Construct):
     :param path: IAM path of the role that is created. Default: ``/``
     :raises EmrValidationError: all that EMR would refuse of a cluster, with the value that makes it; ``ArgumentType``,
         ``TemplateName``, ``TemplateText``, ``TemplateParameters``, ``TemplateParameterUnknown``,
-        ``TemplateChoiceUnused``, ``TemplateDefinition``, ``TemplateClusterName``, ``TemplateResources``,
-        ``TemplateAssets``, ``TemplateReference``, ``TemplateDependsOnChoice``, ``TemplateTags``, ``TemplateVersions``,
-        ``TemplateStudioVpc``, ``LaunchRoleOptions``, ``ProfileNotExportable``,
+        ``TemplateChoiceUnused``, ``TemplateDefinition``, ``TemplateDefinitionFails``, ``TemplateClusterName``,
+        ``TemplateResources``, ``TemplateAssets``, ``TemplateReference``, ``TemplateDependsOnChoice``, ``TemplateTags``,
+        ``TemplateVersions``, ``TemplateStudioVpc``, ``LaunchRoleOptions``, ``ProfileNotExportable``,
         ``ProfileRolePath``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-cluster-templates.html
     """

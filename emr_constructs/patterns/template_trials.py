@@ -141,7 +141,7 @@ class Trials:
                 "are: a template stands for all values, and Python cannot look into them"
             )
             self.cause = error
-            self.violations.append(Violation("TemplateDependsOnChoice", problem))
+            self.violations.append(Violation("TemplateDefinitionFails", problem))
             return
         template = Rendering(stack, cluster)
         self.violations += strangers(template)

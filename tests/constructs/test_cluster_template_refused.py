@@ -126,7 +126,7 @@ def test_python_that_looks_into_a_value_is_refused() -> None:
         )
     [line] = [str(one) for one in error.value.violations]
     assert line.startswith(
-        "TemplateDependsOnChoice: with parameters in place of values: the definition fails: KeyError: '${Token"
+        "TemplateDefinitionFails: with parameters in place of values: the definition fails: KeyError: '${Token"
     )
     assert "Hand `values[...]` on as they are" in line
     assert isinstance(error.value.__cause__, KeyError)

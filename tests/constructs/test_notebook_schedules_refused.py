@@ -112,8 +112,12 @@ PLACE = s3.Bucket.from_bucket_name(new_stack(), "Place", "results-of-the-team")
             "NotebookFile: `notebook` ('reports/daily.py') is no notebook of Jupyter; give a file that ends in .ipynb",
         ),
         (
+            {"workspace": WORKSPACE, "path": "daily.py"},
+            "NotebookFile: `path` ('daily.py') is no notebook of Jupyter; give a file that ends in .ipynb",
+        ),
+        (
             {"workspace": WORKSPACE, "path": "daily.ipynb", "output_prefix": "daily"},
-            "NotebookOutput: `output_prefix` is for a bucket, and results stay in the Workspace; give `output_bucket`,",
+            "NotebookOutputPrefix: `output_prefix` is for a bucket, and results stay in the Workspace; give",
         ),
         (
             {"notebook": FILE, "parameters": {"day": {1, 2}}},
@@ -127,7 +131,7 @@ PLACE = s3.Bucket.from_bucket_name(new_stack(), "Place", "results-of-the-team")
         ({"notebook": FILE, "tags": {"aws:a": "b"}}, "TagKey: "),
         ({"notebook": "daily.ipynb"}, "ArgumentType: `notebook` must be a Script, not 'daily.ipynb'; write "),
     ],
-    ids=["nothing", "both", "file", "output", "set", "nan", "name", "tag", "type"],
+    ids=["nothing", "both", "file", "path", "output", "set", "nan", "name", "tag", "type"],
 )
 def test_what_is_no_notebook_execution(said: dict[str, Any], message: str) -> None:
     with pytest.raises(emr.EmrValidationError) as caught:
