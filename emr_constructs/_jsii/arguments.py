@@ -83,7 +83,15 @@ def _keys_that_are_no_strings(name: str, value: Mapping[Any, Any]) -> Iterator[V
 
 def _shown(value: Any, hint: Any) -> str:
     """A value as an error tells it; only its kind where a secret belongs, because it may be the secret itself."""
+    if isinstance(value, InterfaceDynamicProxy):
+        kinds = (type(part).__name__.strip("_").removesuffix("Proxy") for part in _parts(value))
+        return f"an imported {' and '.join(kinds)}"
     return repr(value) if value is None or not _holds_secret(hint) else _article(type(value).__name__)
+
+
+def _parts(value: Any) -> list[Any]:
+    """What stands behind an object of jsii's that has several interfaces, which itself says nothing of them."""
+    return list(vars(value)["_delegates"]) if isinstance(value, InterfaceDynamicProxy) else [value]
 
 
 @cache
@@ -147,8 +155,7 @@ def _is_jsii_interface(hint: Any) -> bool:
 
 def _fits_interface(value: Any, interface: Any) -> bool:
     """Whether a value has what an interface asks for; of jsii's own for several interfaces, one of its parts."""
-    parts = vars(value)["_delegates"] if isinstance(value, InterfaceDynamicProxy) else [value]
-    return any(_implements(one.__class__, interface) for one in parts)
+    return any(_implements(one.__class__, interface) for one in _parts(value))
 
 
 @cache

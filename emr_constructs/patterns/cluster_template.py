@@ -12,7 +12,8 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from emr_constructs._jsii.arguments import check_arguments, hints_of, type_violations
-from emr_constructs._jsii.scopes import path_of, stack_of, warn
+from emr_constructs._jsii.owners import differ
+from emr_constructs._jsii.scopes import environment_of, path_of, stack_of, warn
 from emr_constructs._jsii.tokens import is_token
 from emr_constructs.cluster.profile import ClusterProfile, IClusterProfile
 from emr_constructs.cluster.profile_exports import unexportable
@@ -70,8 +71,8 @@ class ClusterTemplate(Construct):
         ``TemplateName``, ``TemplateText``, ``TemplateParameters``, ``TemplateParameterUnknown``,
         ``TemplateChoiceUnused``, ``TemplateDefinition``, ``TemplateDefinitionFails``, ``TemplateClusterName``,
         ``TemplateResources``, ``TemplateAssets``, ``TemplateReference``, ``TemplateDependsOnChoice``, ``TemplateTags``,
-        ``TemplateVersions``, ``TemplateStudioVpc``, ``LaunchRoleOptions``, ``ProfileNotExportable``,
-        ``ProfileRolePath``.
+        ``TemplateVersions``, ``TemplateStudioVpc``, ``TemplateElsewhere``, ``LaunchRoleOptions``,
+        ``ProfileNotExportable``, ``ProfileRolePath``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-cluster-templates.html
     """
 
@@ -106,6 +107,7 @@ class ClusterTemplate(Construct):
             *_tag_violations(tags),
             *version_violations(version, snapshots, earlier_versions),
             *_profile_violations(profile, studio),
+            *_elsewhere(scope, profile=profile, studio=studio),
             *_role_violations(launch_role, {"permissions_boundary": permissions_boundary, "path": path}),
         ]
         exports = TemplateExports(profile, studio.security_groups.engine if studio else None)
@@ -289,6 +291,19 @@ def _profile_violations(profile: IClusterProfile, studio: IStudio | None) -> Ite
             "make both with one `network`, or one `vpc`"
         )
         yield Violation("TemplateStudioVpc", problem)
+
+
+def _elsewhere(scope: Construct, **parts: Construct | None) -> Iterator[Violation]:
+    """What clusters would import, where exports do not reach."""
+    here = environment_of(scope)
+    for name, part in parts.items():
+        there = environment_of(part) if part is not None else here
+        if differ(here.region, there.region) or differ(here.account, there.account):
+            problem = (
+                f"the `{name}` is in {there.region} of {there.account}, and clusters import it by an export of their "
+                "own region and account; make the template in a stack of that environment"
+            )
+            yield Violation("TemplateElsewhere", problem)
 
 
 def _role_violations(launch_role: iam.IRole | None, options: Mapping[str, Any]) -> Iterator[Violation]:

@@ -74,3 +74,8 @@ def product_in(templates: dict[str, dict[str, Any]]) -> dict[str, Any]:
 def of_kind(found: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     """The properties of all resources of a type."""
     return [one.get("Properties", {}) for one in found["Resources"].values() if one["Type"] == f"AWS::{kind}"]
+
+
+def stack_of(templates: dict[str, dict[str, Any]], name: str = "Stack") -> dict[str, Any]:
+    """The template of a stack of the app."""
+    return templates[f"{name}.template.json"]

@@ -13,7 +13,7 @@ MADE = frozenset(
     {
         *("level", "clusters", "applications", "virtual_clusters", "workspaces", "log_buckets", "templates"),
         *("runtime_roles", "serverless_roles", "endpoint_roles", "cluster_service_roles", "cluster_instance_roles"),
-        *("own_applications", "_others"),
+        *("own_applications", "sagemaker", "_others"),
     }
 )
 

@@ -46,6 +46,12 @@ KNOWN_BEFORE = {
     "HandlerOptions.path": "of a role that stands beside, one for the stack",
     "SecurityConfiguration.from_json.document": "a document that is read before deployment",
     "ReleaseLabel.supports.feature": "answered here",
+    **{
+        f"{owner}.{argument}": "clusters are tried with it before deployment"
+        for owner in OWNERS
+        if owner.startswith("patterns.")
+        for argument in OWNERS[owner].options
+    },
     "EmrValidationError.path": "text of an error",
     "Violation.code": "text of an error",
     "Violation.message": "text of an error",

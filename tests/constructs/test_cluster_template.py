@@ -15,7 +15,19 @@ import pytest
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_servicecatalog as servicecatalog
-from cluster_templates import LABEL, SIZE, TEAM, WORKERS, groups, of_kind, product_in, template, with_, written
+from cluster_templates import (
+    LABEL,
+    SIZE,
+    TEAM,
+    WORKERS,
+    groups,
+    of_kind,
+    product_in,
+    stack_of,
+    template,
+    with_,
+    written,
+)
 from constructs import Construct
 from synthesized import EMR_TAG, warnings
 
@@ -65,10 +77,6 @@ def said() -> dict[str, dict[str, Any]]:
     made.grant_launch(iam.Group(stack, "People"))
     made.grant_launch(iam.User.from_user_name(stack, "Ana", "ana"))
     return written(app)
-
-
-def stack_of(templates: dict[str, dict[str, Any]], name: str = "Stack") -> dict[str, Any]:
-    return templates[f"{name}.template.json"]
 
 
 def statements(found: dict[str, Any], role: str) -> list[dict[str, Any]]:
@@ -300,36 +308,6 @@ def test_a_boundary_and_a_path_are_those_of_the_launch_role() -> None:
     assert ":policy/limits" in json.dumps(role["PermissionsBoundary"])
 
 
-@pytest.mark.parametrize("people_first", [True, False])
-def test_stacks_refer_to_each_other_in_one_direction(people_first: bool) -> None:
-    """People of a stack of their own, or of the Studio's, whose policies name the product."""
-    app = cdk.App()
-    base, people, own = (cdk.Stack(app, name) for name in ("Base", "People", "Own"))
-    profile = emr.ClusterProfile(base, "Profile", network=emr.Network(base, "Network", flow_logs=False))
-    made = template(own, profile=profile)
-    role = iam.Role(base if people_first else people, "Role", assumed_by=iam.AccountRootPrincipal())
-    made.grant_launch(role)
-    made.grant_launch(role)  # twice is as once
-    cdk.CfnOutput(people, "Product", value=made.product.product_arn)
-    found = written(app)
-    homes = [name for name in ("Base", "People", "Own") if "PortfolioPrincipal" in json.dumps(stack_of(found, name))]
-    assert homes == (["Own"] if people_first else ["People"])
-    offers = of_kind(stack_of(found, homes[0]), "ServiceCatalog::PortfolioPrincipalAssociation")
-    assert len(offers) == 1
-
-
-def test_portfolio_and_launch_role_may_stand_in_a_stack_of_their_own() -> None:
-    app = cdk.App()
-    catalog, own = cdk.Stack(app, "Catalog"), cdk.Stack(app, "Own")
-    role = iam.Role(catalog, "Launcher", assumed_by=iam.ServicePrincipal("servicecatalog.amazonaws.com"))
-    portfolio = servicecatalog.Portfolio(catalog, "Portfolio", display_name="all", provider_name="us")
-    template(own, portfolio=portfolio, launch_role=role)
-    found = written(app)
-    [constraint] = of_kind(stack_of(found, "Own"), "ServiceCatalog::LaunchRoleConstraint")
-    assert "CatalogExportsOutputRefPortfolio" in json.dumps(constraint["PortfolioId"]).replace(":", "")
-    assert of_kind(stack_of(found, "Catalog"), "ServiceCatalog::LaunchRoleConstraint") == []
-
-
 def test_versions_are_kept_and_offered(tmp_path: Path) -> None:
     def version(name: str, *earlier: str, workers: int = 2) -> dict[str, Any]:
         app = cdk.App()
@@ -365,27 +343,6 @@ def test_the_number_of_core_nodes_can_be_chosen() -> None:
     assert hdfs["ConfigurationProperties"] == {"dfs.replication": "2"}
 
 
-def test_a_template_is_offered_to_everybody_of_a_studio_with_identity_center() -> None:
-    app = cdk.App()
-    stack = cdk.Stack(app, "Stack")
-    role = iam.Role.from_role_name(stack, "Everybody", "everybody")
-    auth = emr.StudioAuth.identity_center(user_role=role)
-    made = template(stack)
-    made.grant_launch(emr.Studio.from_studio_attributes(stack, "Studio", studio_id="es-1A2B3C4D5E6F7", auth=auth))
-    made.grant_launch(role)  # the same
-    [offer] = of_kind(stack_of(written(app)), "ServiceCatalog::PortfolioPrincipalAssociation")
-    assert ":role/everybody" in json.dumps(offer["PrincipalARN"])
-
-
-def test_the_studio_and_the_profile_may_stand_in_any_vpc() -> None:
-    """CDK's own, of which Python gets another object each time it asks."""
-    stack = cdk.Stack(cdk.App(), "Stack")
-    vpc = ec2.Vpc(stack, "Vpc")
-    profile = emr.ClusterProfile(stack, "Profile", vpc=vpc)
-    studio = emr.Studio(stack, "Studio", auth=emr.StudioAuth.iam(), vpc=vpc)
-    assert template(stack, profile=profile, studio=studio).profile is profile
-
-
 def test_parts_are_properties() -> None:
     stack = cdk.Stack(cdk.App(), "Stack")
     made = template(stack, cluster_tags={"team": "x"})
@@ -402,19 +359,6 @@ def test_warnings_of_clusters_are_told_at_the_template() -> None:
     template(stack, definition=with_(lambda values: {"instances": groups(values[sizes], 2)}), parameters=[sizes])
     [told] = [one for one in warnings(stack) if "emr_constructs:" in one]
     assert "with `Size` = 'x99.mega': " in told
-
-
-def test_what_the_owner_of_a_role_has_to_add_is_told_once() -> None:
-    """The profile asks for a part of it, too."""
-    stack = cdk.Stack(cdk.App(), "Stack")
-    names = ("service_role", "instance_role")
-    given: dict[str, Any] = {
-        one: iam.Role.from_role_arn(stack, one, f"arn:aws:iam::111122223333:role/{one}", mutable=False) for one in names
-    }
-    template(stack, profile=emr.ClusterProfile(stack, "Profile", **given))
-    asked = [json.loads(one.split("has to add: ")[1].split(" [ack")[0]) for one in warnings(stack) if "owner" in one]
-    assert [one["Action"] for one in asked].count("iam:PassRole") == 1
-    assert len(asked) > 5
 
 
 def test_limits_are_those_of_the_service() -> None:

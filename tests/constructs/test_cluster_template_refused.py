@@ -213,6 +213,15 @@ def test_clusters_stand_in_the_vpc_of_the_studio() -> None:
     assert [line.partition(":")[0] for line in lines] == ["ProfileNotExportable", "TemplateStudioVpc"]
 
 
+def test_clusters_stand_where_the_profile_and_the_studio_are() -> None:
+    far = cdk.Stack(cdk.App(), "Far", env=cdk.Environment(account="111122223333", region="us-east-1"))
+    lines = refused(profile=outside(far))
+    assert lines == [
+        "TemplateElsewhere: the `profile` is in us-east-1 of 111122223333, and clusters import it by an export of "
+        "their own region and account; make the template in a stack of that environment"
+    ]
+
+
 ARGUMENTS: Mapping[str, tuple[dict[str, Any], list[str]]] = {
     "names": ({"product_name": "-x"}, ["TemplateName: `product_name` ('-x') must start with a letter"]),
     "long names": ({"product_name": "x" * 101}, ["TemplateName: `product_name`"]),

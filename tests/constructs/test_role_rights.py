@@ -34,6 +34,7 @@ def made(region: str) -> Synthesized:
         service_role=studio,
         collaboration=True,
         access=emr.StudioAccess.advanced(
+            sagemaker=True,
             log_buckets=[bucket],
             own_applications=True,
             serverless_roles=passed,

@@ -265,7 +265,7 @@ def test_an_imported_role_is_no_policy() -> None:
     studio, role = center(Brought(stack), "Studio"), imported_role(stack, "Analysts")
     wrong: Any = role
     assert refused(lambda: studio.add_user("ana", access=wrong)) == [
-        f"ArgumentType: `access` must be a StudioAccess or an IManagedPolicy, not {role!r}"
+        "ArgumentType: `access` must be a StudioAccess or an IManagedPolicy, not an imported Resource and IRole"
     ]
 
 

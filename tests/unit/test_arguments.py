@@ -122,7 +122,7 @@ def test_what_fits(hint: Any, value: Any) -> None:
         (IThing, "a", "`x` must be an IThing, not 'a'"),
         (IThing, None, "`x` must be an IThing, not None"),
         (IShape, THING, f"`x` must be an IShape, not {THING!r}"),
-        (IShape, OTHER_PROXY, f"`x` must be an IShape, not {OTHER_PROXY!r}"),
+        (IShape, OTHER_PROXY, "`x` must be an IShape, not an imported Thing"),
         (StandsIn, 1, "`x` must be a Public, not 1"),
         (Sequence[StandsIn], 1, "`x` must be a list of Public values, not 1"),
         (Heir, 1, "`x` must be a Heir, not 1"),
