@@ -116,8 +116,8 @@ that both make equal templates before it measures anything.
 One cluster is `Cluster(stack, "Analytics", release_label=...)` with its own network, key, log bucket and roles. Several
 clusters share these, in as many stacks as the limit of 500 resources asks for. The serverless application is
 `ServerlessApplication(stack, "Jobs", release_label=..., network=...)` with its own network, key, log bucket and log
-group. The studio is `Studio(stack, "Studio", auth=StudioAuth.iam(), network=...)` with its own network, key, bucket, security
-groups and service role, and `grant_access` for one role.
+group. The studio is `Studio(stack, "Studio", auth=StudioAuth.iam(), network=...)` with its own network, key, bucket,
+security groups and service role, and `grant_access` for one role.
 
 Ratios are ours divided by the twin's: 1.00 is as fast as writing everything by hand. Every figure is the median of
 processes of their own, ours and the twin in turn.

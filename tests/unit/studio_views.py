@@ -8,7 +8,6 @@ from emr_constructs.rules.views.network import (
     EgressView,
     IngressView,
     InlinePolicyView,
-    RoleView,
     SecurityGroupView,
     SubnetView,
     TagView,
@@ -63,10 +62,10 @@ def mapping(name: str = "analysts", identity_type: str = "GROUP", **said: Any) -
     )
 
 
-def trusted(*actions: str, service: str = EMR, **more: Any) -> RoleView:
+def trusted(*actions: str, service: str = EMR, **more: Any) -> StudioRoleView:
     """A role that a service may take."""
     statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": list(actions), **more}
-    return RoleView(trust={"Version": "2012-10-17", "Statement": [statement]})
+    return StudioRoleView(trust={"Version": "2012-10-17", "Statement": [statement]})
 
 
 def policy(*statements: Any) -> dict[str, Any]:
