@@ -53,21 +53,26 @@ def _codes_in(path: Path) -> Iterator[Code]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for function in functions:
-        texts = {
-            target.id: _text(node.value)
-            for node in ast.walk(function)
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
         for node in ast.walk(function):
             if isinstance(node, ast.Call):
                 arguments = _said(node).get(_name(node.func), [])
                 if len(arguments) == 2 and isinstance(arguments[0], (ast.Constant, ast.JoinedStr)):
                     message = arguments[1]
-                    known = texts.get(message.id, "...") if isinstance(message, ast.Name) else _text(message)
+                    known = _last(message, function) if isinstance(message, ast.Name) else _text(message)
                     home = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
                     yield Code(_text(arguments[0]), known, home, _name(node.func) != "Violation")
+
+
+def _last(name: ast.Name, function: ast.FunctionDef) -> str:
+    """The text that a variable has at some place: what was last written into it before."""
+    texts = {
+        node.lineno: _text(node.value)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and node.lineno < name.lineno
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id == name.id
+    }
+    return texts[max(texts)] if texts else "..."
 
 
 def _said(call: ast.Call) -> dict[str, list[ast.expr]]:

@@ -20,6 +20,13 @@ def test_the_list_is_up_to_date() -> None:
     assert SCRIPT["DOCUMENT"].read_text(encoding="utf-8") == SCRIPT["document"]()
 
 
+def test_each_code_has_its_own_text() -> None:
+    """One variable may hold the texts of several codes, one after the other."""
+    told = {one.name: one.message for one in OTHERS}
+    assert told["SessionWithoutUse"].startswith("without `shell_document` and `port_forwarding` nothing is granted")
+    assert told["SessionDocument"].startswith("`shell_document` (...) must be the name of one document")
+
+
 def test_codes_are_pascal_case() -> None:
     codes = [*RULES, *(one.name for one in OTHERS)]
     assert len(codes) > 60
