@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
 from typing import Any
 
-import aws_cdk as cdk
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_sqs as sqs
-from options import Look, Option, Owner, at, count
+from options import Look, Option, Owner, at
+from schedules import DAILY, HOURLY, OF_ALL_SCHEDULES, SCHEDULE
 from state_machines import application_in, text_of
-from synthesized import Brought, Synthesized, imported_role
+from synthesized import Brought, imported_role
 
 import emr_constructs as emr
 
-SCHEDULE = "Schedule/Resource"
-HOURLY = scheduler.ScheduleExpression.rate(cdk.Duration.hours(1))
-DAILY = scheduler.ScheduleExpression.rate(cdk.Duration.days(1))
 SCRIPT = emr.Script.from_asset("examples/jobs/orders_by_day.py")
 JOB, OTHER = emr.SparkJob(script=SCRIPT), emr.SparkJob(script=SCRIPT, name="Ours")
 
@@ -40,60 +33,17 @@ def asked(member: str, of: str = SCHEDULE) -> Look:
     return lambda found, place: json.loads(text_of(at("Target", "Input", of=of)(found, place))).get(member)
 
 
-def arn_of_own(found: Synthesized, own: str) -> Any:
-    return found.arn(f"{own}/Own/Resource")
-
-
 OPTIONS = {
     "application": Option(
         given=lambda scope: application_in(scope, "Own", "00own"), look=asked("ApplicationId"), expected="00own"
     ),
     "job": Option(given=OTHER, look=asked("Name"), expected="Ours"),
-    "schedule": Option(given=DAILY, look=at("ScheduleExpression", of=SCHEDULE), expected="rate(1 day)"),
     "execution_role": Option(
         given=lambda scope: imported_role(scope, "Own"),
         look=asked("ExecutionRoleArn"),
         expected="arn:aws:iam::111122223333:role/teams/Own",
     ),
-    "time_window": Option(
-        given=scheduler.TimeWindow.flexible(cdk.Duration.minutes(5)),
-        look=at("FlexibleTimeWindow", "Mode", of=SCHEDULE),
-        expected="FLEXIBLE",
-    ),
-    "start": Option(
-        given=datetime(2026, 12, 1, tzinfo=timezone.utc),
-        look=at("StartDate", of=SCHEDULE),
-        expected="2026-12-01T00:00:00.000Z",
-    ),
-    "end": Option(
-        given=datetime(2027, 12, 1, tzinfo=timezone.utc),
-        look=at("EndDate", of=SCHEDULE),
-        expected="2027-12-01T00:00:00.000Z",
-    ),
-    "max_event_age": Option(
-        given=cdk.Duration.hours(1),
-        look=at("Target", "RetryPolicy", "MaximumEventAgeInSeconds", of=SCHEDULE),
-        expected=3600,
-    ),
-    "retry_attempts": Option(
-        given=2, look=at("Target", "RetryPolicy", "MaximumRetryAttempts", of=SCHEDULE), expected=2
-    ),
-    "dead_letter_queue": Option(
-        given=lambda scope: sqs.Queue(scope, "Own"),
-        look=at("Target", "DeadLetterConfig", "Arn", of=SCHEDULE),
-        expected=arn_of_own,
-    ),
-    "schedule_group": Option(
-        given=lambda scope: scheduler.ScheduleGroup.from_schedule_group_name(scope, "Own", "nightly"),
-        look=at("GroupName", of=SCHEDULE),
-        expected="nightly",
-    ),
-    "encryption_key": Option(
-        given=lambda scope: kms.Key(scope, "Own"), look=at("KmsKeyArn", of=SCHEDULE), expected=arn_of_own
-    ),
-    "role": Option(given=lambda scope: imported_role(scope, "Own"), look=count("IAM::Role"), expected=0),
-    "enabled": Option(given=False, look=at("State", of=SCHEDULE), expected="DISABLED"),
-    "description": Option(given="ours", look=at("Description", of=SCHEDULE), expected="ours"),
+    **OF_ALL_SCHEDULES,
 }
 METHOD = Owner(
     make=by_the_application,

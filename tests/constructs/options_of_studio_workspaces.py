@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_secretsmanager as secretsmanager
-from aws_cdk import aws_sqs as sqs
 from notebooks import OTHER_CLUSTER, cluster_in, in_workspace, request_of, results_in, studio_in
 from options import Containing, Look, Option, Owner, at, count, text_of
+from schedules import DAILY, HOURLY, OF_ALL_SCHEDULES, SCHEDULE, arn_of_own
 from synthesized import Brought, Synthesized, imported_role, new_stack
 
 import emr_constructs as emr
 
-SCHEDULE = "Schedule/Resource"
-HOURLY = scheduler.ScheduleExpression.rate(cdk.Duration.hours(1))
-DAILY = scheduler.ScheduleExpression.rate(cdk.Duration.days(1))
 BUCKET = s3.Bucket.from_bucket_name(new_stack(), "Results", "results-of-the-team")
 OWNER_TAG = "for-use-with-amazon-emr-managed-user-policies"
 LOGIN = emr.GitLogin(user_name="bot")
@@ -78,10 +73,6 @@ def rights_of_own(found: Synthesized) -> list[Any]:
 def tags(found: Synthesized, place: str) -> dict[str, str]:
     said = found.properties(f"{place}/Secret/Resource")["Tags"]
     return {one["Key"]: one["Value"] for one in said}
-
-
-def arn_of_own(found: Synthesized, own: str) -> Any:
-    return found.arn(f"{own}/Own/Resource")
 
 
 IN_WORKSPACE = {"workspace": "e-0A1B", "path": "daily.ipynb"}
@@ -152,7 +143,6 @@ SCHEDULED = {
         look=asked("ExecutionEngine", "Id"),
         expected=OTHER_CLUSTER,
     ),
-    "schedule": Option(given=DAILY, look=at("ScheduleExpression", of=SCHEDULE), expected="rate(1 day)"),
     "service_role": Option(
         given=lambda scope: imported_role(scope, "Own"),
         look=asked("ServiceRole"),
@@ -163,45 +153,7 @@ SCHEDULED = {
         look=asked("ExecutionEngine", "ExecutionRoleArn"),
         expected="arn:aws:iam::111122223333:role/teams/Own",
     ),
-    "time_window": Option(
-        given=scheduler.TimeWindow.flexible(cdk.Duration.minutes(5)),
-        look=at("FlexibleTimeWindow", "Mode", of=SCHEDULE),
-        expected="FLEXIBLE",
-    ),
-    "start": Option(
-        given=datetime(2026, 12, 1, tzinfo=timezone.utc),
-        look=at("StartDate", of=SCHEDULE),
-        expected="2026-12-01T00:00:00.000Z",
-    ),
-    "end": Option(
-        given=datetime(2027, 12, 1, tzinfo=timezone.utc),
-        look=at("EndDate", of=SCHEDULE),
-        expected="2027-12-01T00:00:00.000Z",
-    ),
-    "max_event_age": Option(
-        given=cdk.Duration.hours(1),
-        look=at("Target", "RetryPolicy", "MaximumEventAgeInSeconds", of=SCHEDULE),
-        expected=3600,
-    ),
-    "retry_attempts": Option(
-        given=2, look=at("Target", "RetryPolicy", "MaximumRetryAttempts", of=SCHEDULE), expected=2
-    ),
-    "dead_letter_queue": Option(
-        given=lambda scope: sqs.Queue(scope, "Own"),
-        look=at("Target", "DeadLetterConfig", "Arn", of=SCHEDULE),
-        expected=arn_of_own,
-    ),
-    "schedule_group": Option(
-        given=lambda scope: scheduler.ScheduleGroup.from_schedule_group_name(scope, "Own", "nightly"),
-        look=at("GroupName", of=SCHEDULE),
-        expected="nightly",
-    ),
-    "encryption_key": Option(
-        given=lambda scope: kms.Key(scope, "Own"), look=at("KmsKeyArn", of=SCHEDULE), expected=arn_of_own
-    ),
-    "role": Option(given=lambda scope: imported_role(scope, "Own"), look=count("IAM::Role"), expected=0),
-    "enabled": Option(given=False, look=at("State", of=SCHEDULE), expected="DISABLED"),
-    "description": Option(given="ours", look=at("Description", of=SCHEDULE), expected="ours"),
+    **OF_ALL_SCHEDULES,
 }
 METHOD = Owner(
     make=by_the_studio,
