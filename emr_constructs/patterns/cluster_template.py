@@ -21,6 +21,7 @@ from emr_constructs.errors import EmrValidationError, Violation
 from emr_constructs.facts import access
 from emr_constructs.facts import cluster_templates as facts
 from emr_constructs.foundation.placement import are_apart
+from emr_constructs.foundation.roles import path_violations
 from emr_constructs.patterns.launch_role import LaunchRights, create_launch_role
 from emr_constructs.patterns.template_exports import TemplateExports
 from emr_constructs.patterns.template_parameter import TemplateParameter
@@ -71,7 +72,7 @@ class ClusterTemplate(Construct):
         ``TemplateName``, ``TemplateText``, ``TemplateParameters``, ``TemplateParameterUnknown``,
         ``TemplateChoiceUnused``, ``TemplateDefinition``, ``TemplateDefinitionFails``, ``TemplateClusterName``,
         ``TemplateResources``, ``TemplateAssets``, ``TemplateReference``, ``TemplateDependsOnChoice``, ``TemplateTags``,
-        ``TemplateVersions``, ``TemplateStudioVpc``, ``TemplateElsewhere``, ``LaunchRoleOptions``,
+        ``TemplateVersions``, ``TemplateStudioVpc``, ``TemplateElsewhere``, ``LaunchRoleOptions``, ``IamPath``,
         ``ProfileNotExportable``, ``ProfileRolePath``.
     :see: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-cluster-templates.html
     """
@@ -109,6 +110,7 @@ class ClusterTemplate(Construct):
             *_profile_violations(profile, studio),
             *_elsewhere(scope, profile=profile, studio=studio),
             *_role_violations(launch_role, {"permissions_boundary": permissions_boundary, "path": path}),
+            *path_violations(path),
         ]
         exports = TemplateExports(profile, studio.security_groups.engine if studio else None)
         trials = Trials(scope, definition, parameters, exports, studio)

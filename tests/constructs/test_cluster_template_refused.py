@@ -226,6 +226,7 @@ ARGUMENTS: Mapping[str, tuple[dict[str, Any], list[str]]] = {
     "names": ({"product_name": "-x"}, ["TemplateName: `product_name` ('-x') must start with a letter"]),
     "long names": ({"product_name": "x" * 101}, ["TemplateName: `product_name`"]),
     "unknown names": ({"owner": cdk.Aws.ACCOUNT_ID}, ["TemplateName: `product_name`, `owner` and `description`"]),
+    "path": ({"path": "teams"}, ["IamPath: `path` ('teams') is not a path of IAM; write for example '/teams/'"]),
     "owner": ({"owner": ""}, ["TemplateText: `owner` has 1 to 8191 characters, and `description` up to 8191"]),
     "long text": ({"description": "x" * 8192}, ["TemplateText: `owner` has"]),
     "tags": ({"cluster_tags": {}}, ["TemplateTags: `cluster_tags` must be known when"]),
