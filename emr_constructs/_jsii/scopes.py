@@ -18,6 +18,14 @@ class Environment(NamedTuple):
     account: str
     url_suffix: str
 
+    def arn(self, service: str, resource: str) -> str:
+        """The ARN of what a service has there.
+
+        :param service: as ARNs name it.
+        :param resource: all that stands behind the account, also a slash or a colon that it begins with.
+        """
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
+
 
 _stacks: dict[IConstruct, Stack] = {}
 

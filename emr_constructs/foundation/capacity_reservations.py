@@ -16,6 +16,6 @@ def allow_capacity_reservations(service_role: iam.IRole) -> None:
     here = environment_of(service_role)
     # Describing knows no resources.
     give(service_role, ["ec2:DescribeLaunchTemplateVersions"], ["*"])
-    templates = f"arn:{here.partition}:ec2:{here.region}:{here.account}:launch-template/*"
+    templates = here.arn("ec2", "launch-template/*")
     tagged = {"StringEquals": {f"aws:ResourceTag/{EMR_TAG}": EMR_TAG_VALUE}}
     give(service_role, ["ec2:DeleteLaunchTemplateVersions"], [templates], tagged)

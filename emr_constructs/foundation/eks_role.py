@@ -155,7 +155,7 @@ class EksExecutionRole(iam.Role):
         """EKS tags the session with what it gives the role to: that is what there is to ask for."""
         [service] = access.services("eks_execution_role")
         here = environment_of(self)
-        clusters = f"arn:{here.partition}:eks:{here.region}:{here.account}:cluster/*"
+        clusters = here.arn("eks", "cluster/*")
         conditions = {
             "StringEquals": {_tag("namespace"): list(namespaces)},
             "StringLike": {_tag("eks_cluster"): clusters, _tag("service_account"): self._subject},

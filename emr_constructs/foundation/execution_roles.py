@@ -45,7 +45,7 @@ def log_violations(bucket: cdk.aws_s3.IBucket | None, prefix: str | None) -> Ite
 def allow_log_group(role: iam.IRole, group: logs.ILogGroup) -> None:
     """Let jobs write to a log group, which they look for among all."""
     here = environment_of(role)
-    everywhere = f"arn:{here.partition}:logs:{here.region}:{here.account}:*"
+    everywhere = here.arn("logs", "*")
     give(role, access.actions("find_log_groups"), [everywhere])
     give(role, access.actions("write_log_group"), [group.log_group_arn])
 

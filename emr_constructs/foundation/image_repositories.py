@@ -46,7 +46,7 @@ def _goes_to_bootstrap(application: Construct) -> bool:
 
 
 def _statement(here: Environment) -> iam.PolicyStatement:
-    applications = f"arn:{here.partition}:emr-serverless:{here.region}:{here.account}:/applications/*"
+    applications = here.arn("emr-serverless", "/applications/*")
     return iam.PolicyStatement(
         principals=[iam.ServicePrincipal("emr-serverless.amazonaws.com")],
         actions=list(facts.pull_actions()),

@@ -11,15 +11,16 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 
 from emr_constructs._jsii.arguments import type_violations
-from emr_constructs._jsii.scopes import Environment, environment_of
+from emr_constructs._jsii.scopes import environment_of
 from emr_constructs.errors import EmrValidationError, Violation
+from emr_constructs.facts import studio
 from emr_constructs.foundation import keys
 from emr_constructs.foundation.execution_roles import application_id, application_violations
 from emr_constructs.foundation.key_policy import is_foreign, let, let_in_policy, trust_policy_of, violations_of
 from emr_constructs.model.value import is_list_token
 
 _DATA_KEYS: Final = ["kms:Decrypt", "kms:GenerateDataKey"]
-_STUDIO: Final = [*_DATA_KEYS, "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+_DESCRIBE: Final = "kms:DescribeKey"
 _HINTS: Final[Mapping[str, Any]] = {
     **dict.fromkeys(
         ("grantee", "service_role", "instance_role", "execution_role"),
@@ -200,8 +201,9 @@ class KeyGrants:
         if violations:
             raise EmrValidationError(violations)
         via = {"StringEquals": {"kms:ViaService": self._service("s3")}}
-        through_s3 = let(self._key, service_role, "StudioWorkspaces", _STUDIO, via)
-        return through_s3.combine(let(self._key, service_role, "StudioKey", ["kms:DescribeKey"]))
+        used = [one for one in studio.service_role_actions("use_key") if one != _DESCRIBE]
+        through_s3 = let(self._key, service_role, "StudioWorkspaces", used, via)
+        return through_s3.combine(let(self._key, service_role, "StudioKey", [_DESCRIBE]))
 
     def glue_catalog(
         self, grantee: iam.IGrantable, *, read_only: bool = False, catalog_id: str | None = None
@@ -219,7 +221,7 @@ class KeyGrants:
         actions = ["kms:Decrypt", *(() if read_only else ("kms:Encrypt", "kms:GenerateDataKey"))]
         context = {"kms:EncryptionContext:glue_catalog_id": catalog_id or environment_of(self._key).account}
         using = let(self._key, grantee, "GlueCatalog", actions, {"StringEquals": context})
-        return using.combine(let(self._key, grantee, "GlueKey", ["kms:DescribeKey"]))
+        return using.combine(let(self._key, grantee, "GlueKey", [_DESCRIBE]))
 
     def _service(self, name: str) -> str:
         """A service through which a key is used, as KMS names it."""
@@ -228,13 +230,13 @@ class KeyGrants:
 
     def _let_serverless_logs(self, application_arn: str | None = None) -> None:
         """Let the service itself keep logs, for one application or for all of this account and region."""
-        source = application_arn or _any_application(environment_of(self._key))
+        source = application_arn or environment_of(self._key).arn("emr-serverless", "/applications/*")
         self._let_serverless("ServerlessLogs", {"ArnLike": {"aws:SourceArn": source}})
 
     def _let_serverless_disks(self, application_arn: str | None = None) -> None:
         """Let the service itself encrypt disks, for one application or for all of this account and region."""
         here, context = environment_of(self._key), "kms:EncryptionContext:applicationId"
-        source = {"aws:SourceArn": application_arn or _any_application(here)}
+        source = {"aws:SourceArn": application_arn or here.arn("emr-serverless", "/applications/*")}
         equal, null = {"aws:SourceAccount": here.account}, {}
         if application_arn is None:
             null = {"Null": {context: "false"}}
@@ -245,7 +247,7 @@ class KeyGrants:
     def _let_submitter_of_disks(self, submitter: iam.IGrantable) -> iam.Grant:
         """Let somebody say the key to EMR Serverless, which looks whether they may use it."""
         via = {"StringEquals": {"kms:ViaService": self._service("emr-serverless")}}
-        described = let(self._key, submitter, "ServerlessKeySubmitter", ["kms:DescribeKey"])
+        described = let(self._key, submitter, "ServerlessKeySubmitter", [_DESCRIBE])
         return described.combine(let(self._key, submitter, "ServerlessDisksSubmitter", _DATA_KEYS, via))
 
     def _let_serverless(self, purpose: str, conditions: Mapping[str, Mapping[str, str]]) -> None:
@@ -280,7 +282,3 @@ def _check(**given: Any) -> None:
 def _all(grants: Sequence[iam.Grant]) -> iam.Grant:
     """What a purpose gives to several roles, as one grant: it can be waited for."""
     return reduce(iam.Grant.combine, grants)
-
-
-def _any_application(here: Environment) -> str:
-    return f"arn:{here.partition}:emr-serverless:{here.region}:{here.account}:/applications/*"

@@ -100,9 +100,7 @@ def grant_log_writing(key: kms.IKey, grantee: iam.IGrantable) -> iam.Grant:
 def _log_service_statements(stack: Environment) -> Mapping[str, iam.PolicyStatement]:
     """Rights of EMR's services, for clusters of this account and region only, by the ids of the statements."""
     clusters = {
-        "ArnLike": {
-            "aws:SourceArn": f"arn:{stack.partition}:elasticmapreduce:{stack.region}:{stack.account}:cluster/j-*"
-        },
+        "ArnLike": {"aws:SourceArn": stack.arn("elasticmapreduce", "cluster/j-*")},
         "StringEquals": {"aws:SourceAccount": stack.account},
         "StringLike": {"kms:EncryptionContext:aws:elasticmapreduce:clusterId": "j-*"},
     }
@@ -131,7 +129,7 @@ def let_log_groups(key: kms.IKey, groups: Sequence[str | logs.ILogGroup] = ()) -
     """
     stack = environment_of(key)
     found = [_pattern_of(key, group) for group in groups] or ["*"]
-    arns = [f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:{one}" for one in found]
+    arns = [stack.arn("logs", f"log-group:{one}") for one in found]
     statement = iam.PolicyStatement(
         sid=None if groups else "CloudWatchLogs",  # the statements of a policy share no sid
         principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],

@@ -76,7 +76,7 @@ def _policy(scope: Construct, ids: Sequence[str], handler: Handler) -> iam.CfnRo
 
 def _arns(scope: Construct, ids: Sequence[str]) -> list[str]:
     here = environment_of(scope)
-    return [f"arn:{here.partition}:ec2:{here.region}:{here.account}:security-group/{one}" for one in ids]
+    return [here.arn("ec2", f"security-group/{one}") for one in ids]
 
 
 def _options(revoke: Revoke) -> HandlerOptions | None:

@@ -130,7 +130,7 @@ def acting_here(
     :param source: the ARN of the only one. Default: all of ``resources``
     """
     stack = environment_of(scope)
-    source = source or f"arn:{stack.partition}:{service}:{stack.region}:{stack.account}:{resources}"
+    source = source or stack.arn(service, resources)
     return iam.ServicePrincipal(
         f"{service}.amazonaws.com",
         conditions={"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": source}},

@@ -57,7 +57,7 @@ def _let_decrypt(scope: Construct, secret: cdk.aws_secretsmanager.ISecret, here:
 
 
 def _reading(here: Environment) -> iam.PolicyStatement:
-    applications = f"arn:{here.partition}:emr-serverless:{here.region}:{here.account}:/applications/*"
+    applications = here.arn("emr-serverless", "/applications/*")
     return iam.PolicyStatement(
         principals=[iam.ServicePrincipal(_SERVICE)],
         actions=["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],

@@ -176,7 +176,7 @@ class _Api(targets.ScheduleTargetBase):
 def _create_role(scope: Construct, group: scheduler.IScheduleGroup | None, what: str) -> iam.Role:
     """A role that only schedules of one group of this account can take: the service tells no more of them."""
     here = environment_of(scope)
-    default = f"arn:{here.partition}:scheduler:{here.region}:{here.account}:schedule-group/default"
+    default = here.arn("scheduler", "schedule-group/default")
     source = group.schedule_group_arn if group is not None else default
     return iam.Role(
         scope,

@@ -146,8 +146,7 @@ class StudioServiceRole(iam.Role):
         )
 
     def _arn(self, service: str, resource: str) -> str:
-        here = environment_of(self)
-        return f"arn:{here.partition}:{service}:{here.region}:{here.account}:{resource}"
+        return environment_of(self).arn(service, resource)
 
 
 class StudioUserRole(iam.Role):

@@ -278,8 +278,7 @@ class StudioSessionPolicy(iam.ManagedPolicy):
         self.add_statements(statement)
 
     def _arn(self, service: str, resource: str) -> str:
-        here = environment_of(self)
-        return f"arn:{here.partition}:{service}:{here.region}:{here.account}:{resource}"
+        return environment_of(self).arn(service, resource)
 
 
 def _studio_violations(arns: Sequence[str]) -> Iterator[Violation]:

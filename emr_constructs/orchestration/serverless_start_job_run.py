@@ -140,7 +140,7 @@ class ServerlessStartJobRun(sfn.CustomState):
         allow_start(rights, self._application, self._request)
         if self._waits:
             here = environment_of(self)
-            rule = f"arn:{here.partition}:events:{here.region}:{here.account}:rule/{_RULE}"
+            rule = here.arn("events", f"rule/{_RULE}")
             runs = f"{self._application.application_arn}/jobruns/*"
             give(rights, ["emr-serverless:CancelJobRun", "emr-serverless:GetJobRun"], [runs])
             give(rights, ["events:DescribeRule", "events:PutRule", "events:PutTargets"], [rule])

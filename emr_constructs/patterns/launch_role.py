@@ -70,11 +70,13 @@ class LaunchRights:
         key, value = facts.template_tag()
         # The bucket is Service Catalog's own, and has no name that is documented.
         self._allow(facts.launch_actions("read_template"), ["*"], _equals(f"s3:ExistingObjectTag/{key}", value))
-        self._allow(facts.launch_actions("stacks"), [self._arn("cloudformation", f"stack/{facts.stack_prefix()}*")])
+        self._allow(
+            facts.launch_actions("stacks"), [self._here.arn("cloudformation", f"stack/{facts.stack_prefix()}*")]
+        )
         self._allow(facts.launch_actions("check_templates"), ["*"])  # before there is a stack
 
     def _allow_clusters(self, kinds: Collection[str]) -> None:
-        clusters = [self._arn("elasticmapreduce", "cluster/*")]
+        clusters = [self._here.arn("elasticmapreduce", "cluster/*")]
 
         def actions(purpose: str) -> Sequence[str]:
             return facts.resource_actions("elasticmapreduce", kinds, purpose)
@@ -85,13 +87,13 @@ class LaunchRights:
         self._allow(actions("use"), clusters, self._tagged("elasticmapreduce:ResourceTag"))
 
     def _allow_groups(self, kinds: Collection[str], profile: IClusterProfile) -> None:
-        groups = [self._arn("ec2", "security-group/*")]
+        groups = [self._here.arn("ec2", "security-group/*")]
 
         def actions(purpose: str) -> Sequence[str]:
             return facts.resource_actions("ec2", kinds, purpose)
 
         self._allow(actions("make"), groups, self._tagged("aws:RequestTag"))
-        self._allow(actions("make"), [self._arn("ec2", f"vpc/{profile.vpc.vpc_id}")])
+        self._allow(actions("make"), [self._here.arn("ec2", f"vpc/{profile.vpc.vpc_id}")])
         self._allow(actions("tag"), groups, _equals("ec2:CreateAction", "CreateSecurityGroup"))
         self._allow(actions("use"), groups, self._tagged("aws:ResourceTag"))
         self._allow(actions("see"), ["*"])  # lists know no resources
@@ -102,9 +104,6 @@ class LaunchRights:
 
     def _tagged(self, key: str) -> Conditions:
         return {"StringEquals": {f"{key}/{name}": value for name, value in self._tags.items()}}
-
-    def _arn(self, service: str, resource: str) -> str:
-        return f"arn:{self._here.partition}:{service}:{self._here.region}:{self._here.account}:{resource}"
 
 
 def _equals(key: str, value: str) -> Conditions:

@@ -68,6 +68,11 @@ def names(statement: Mapping[str, Any], action: str) -> bool:
     return known(actions) and action in actions
 
 
+def any_names(statements: Iterable[Maybe[Mapping[str, Any]]], action: str) -> bool:
+    """Whether one of the statements certainly names an action itself: who may do everything need not be meant."""
+    return any(known(one) and names(one, action) for one in statements)
+
+
 def any_allows(statements: Iterable[Maybe[Mapping[str, Any]]], action: str) -> bool:
     """Whether one of the statements certainly names an action."""
     return any(known(one) and allows(one, action) is True for one in statements)

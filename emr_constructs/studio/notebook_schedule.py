@@ -201,13 +201,13 @@ class NotebookSchedule(ApiSchedule):
         IAM asks about the Workspace, too. For a notebook in S3 AWS does not say which one that would be.
         """
         here = environment_of(self)
-        of_emr = f"arn:{here.partition}:elasticmapreduce:{here.region}:{here.account}"
-        give(starter, starter_actions("start"), [cluster.cluster_arn, f"{of_emr}:editor/{notebook.workspace or '*'}"])
+        workspaces = here.arn("elasticmapreduce", f"editor/{notebook.workspace or '*'}")
+        give(starter, starter_actions("start"), [cluster.cluster_arn, workspaces])
         [service] = access.services("studio_service_role")
         roles.allow_pass(starter, self._service_role, service)
         if notebook.tags:
             only = {"ForAllValues:StringEquals": {"aws:TagKeys": list(notebook.tags)}}
-            give(starter, starter_actions("tag"), [f"{of_emr}:notebook-execution/*"], only)
+            give(starter, starter_actions("tag"), [here.arn("elasticmapreduce", "notebook-execution/*")], only)
         if execution_role is not None:
             only_it = {"StringEquals": {"elasticmapreduce:ExecutionRoleArn": execution_role.role_arn}}
             give(starter, starter_actions("runtime_role"), [cluster.cluster_arn], only_it)

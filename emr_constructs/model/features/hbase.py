@@ -87,5 +87,5 @@ class HBaseOnS3(Feature):
         if self.wal_workspace is not None:
             stack = environment_of(nodes.scope)
             name = self.wal_workspace.wal_workspace_ref.wal_workspace_name
-            workspace = f"arn:{stack.partition}:emrwal:{stack.region}:{stack.account}:workspace/{name}"
+            workspace = stack.arn("emrwal", f"workspace/{name}")
             give(nodes.role, hbase.wal_actions(), [workspace, f"{workspace}/*"])

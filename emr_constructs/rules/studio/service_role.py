@@ -10,7 +10,7 @@ from typing import Any
 from emr_constructs.facts import studio as facts
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
-from emr_constructs.rules.statements import allows, any_allows, insists_on, names, none_allows, resources_of
+from emr_constructs.rules.statements import allows, any_allows, any_names, insists_on, none_allows, resources_of
 from emr_constructs.rules.studio.rights import actions_for, lacking, rights_of, rights_of_users
 from emr_constructs.rules.view import Maybe, known
 from emr_constructs.rules.views.studio import StudioView
@@ -47,7 +47,7 @@ def studio_collaboration_rights(studio: StudioView) -> Iterator[Problem]:
     """Where users may invite others to Workspaces, the service role finds them."""
     rights = rights_of(studio.service_role)
     needed = next((action for mode, action in _DIRECTORIES.items() if studio.auth_mode == mode), "")
-    invites = any(known(one) and names(one, _INVITE) for one in rights_of_users(studio))
+    invites = any_names(rights_of_users(studio), _INVITE)
     if needed and rights and invites and none_allows(rights, needed):
         yield Problem("service_role", f"users may invite others to Workspaces, but the `service_role` lacks {needed}")
 

@@ -10,7 +10,7 @@ from typing import Any
 from emr_constructs.facts import studio as facts
 from emr_constructs.rules.rule import Problem, Severity, rule
 from emr_constructs.rules.sources import management_guide
-from emr_constructs.rules.statements import any_allows, names, none_allows, passes_any_role, resources_of
+from emr_constructs.rules.statements import any_allows, any_names, names, none_allows, passes_any_role, resources_of
 from emr_constructs.rules.studio.rights import rights_of_users
 from emr_constructs.rules.view import Maybe, items, known
 from emr_constructs.rules.views.network import Statements, allowing, words
@@ -106,8 +106,7 @@ def session_policy_pass_any_role(mapping: StudioSessionMappingView) -> Iterator[
 def session_policy_collaboration(mapping: StudioSessionMappingView) -> Iterator[Problem]:
     """A Studio with trusted identity propagation knows no collaboration."""
     studio = mapping.studio
-    named = any(known(one) and names(one, _INVITE) for one in _rights(mapping))
-    if named and known(studio) and studio.trusted_identity_propagation is True:
+    if any_names(_rights(mapping), _INVITE) and known(studio) and studio.trusted_identity_propagation is True:
         yield Problem("policy", f"`session_policy` allows {_INVITE}, but identities are propagated in this Studio")
 
 
@@ -140,7 +139,7 @@ def studio_user_role_covers(studio: StudioView) -> Iterator[Problem]:
 def studio_users_enter(studio: StudioView) -> Iterator[Problem]:
     """Users from IAM may open the Studio in which they may make Workspaces."""
     rights = rights_of_users(studio)
-    if studio.auth_mode == "IAM" and _make_workspaces(rights) and none_allows(rights, _ENTER):
+    if studio.auth_mode == "IAM" and any_names(rights, _CREATE) and none_allows(rights, _ENTER):
         yield Problem("auth_mode", f"policies here allow {_CREATE}, and none allows {_ENTER}: nobody gets in")
 
 
@@ -153,7 +152,7 @@ def studio_users_enter(studio: StudioView) -> Iterator[Problem]:
 def studio_users_pass_role(studio: StudioView) -> Iterator[Problem]:
     """Users from IAM hand the service role of the Studio to the Workspaces that they make."""
     rights = rights_of_users(studio)
-    if studio.auth_mode == "IAM" and _make_workspaces(rights) and none_allows(rights, _PASS):
+    if studio.auth_mode == "IAM" and any_names(rights, _CREATE) and none_allows(rights, _PASS):
         yield Problem("auth_mode", f"policies here allow {_CREATE}, and none allows {_PASS}: nobody makes Workspaces")
 
 
@@ -174,11 +173,6 @@ def studio_users_enter_any(studio: StudioView) -> Iterator[Problem]:
 def _rights(mapping: StudioSessionMappingView) -> Statements:
     """What a session policy of the template allows."""
     return allowing(mapping.policy.document) if known(mapping.policy) else ()
-
-
-def _make_workspaces(rights: Statements) -> bool:
-    """Whether rights are certainly for users of a Studio: who may do everything need not be one."""
-    return any(known(one) and names(one, _CREATE) for one in rights)
 
 
 def _is_everywhere(statement: Mapping[str, Any]) -> bool:
